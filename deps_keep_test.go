@@ -1,0 +1,21 @@
+package rung_test
+import (
+ _ "github.com/aymanbagabas/go-udiff"
+ _ "github.com/dave/jennifer/jen"
+ _ "github.com/google/go-cmp/cmp"
+ _ "github.com/jackc/pgx/v5/pgxpool"
+ _ "github.com/jinzhu/inflection"
+ _ "github.com/mattn/go-isatty"
+ _ "github.com/maypok86/otter/v2"
+ _ "github.com/redis/go-redis/v9"
+ _ "github.com/rogpeppe/go-internal/testscript"
+ _ "github.com/sony/gobreaker/v2"
+ _ "github.com/spf13/cobra"
+ _ "github.com/zeebo/xxh3"
+ _ "go.uber.org/goleak"
+ _ "golang.org/x/sync/semaphore"
+ _ "gopkg.in/yaml.v3"
+ _ "pgregory.net/rapid"
+ _ "github.com/pashagolub/pgxmock/v4"
+ _ "github.com/cockroachdb/datadriven"
+)

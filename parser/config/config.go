@@ -1,0 +1,48 @@
+package config
+
+import "time"
+
+// Config is one rung.yaml, defaults filled in.
+type Config struct {
+	Dir       string // folder of the file; all paths below are relative to it
+	Path      string // as errors print it
+	Databases []*Database
+	Packages  []*Package
+	Cache     Cache
+}
+
+// Database is one entry of `databases`.
+type Database struct {
+	Name         string
+	Schema       []string // files and folders, in order
+	Triggers     string   // path of triggers.sql
+	Server       int      // 14 to 18; default 16
+	ObjectSchema string   // default "rung"
+	Channel      string   // default "rung"
+	Roles        []string
+}
+
+// Package is one entry of `packages`.
+type Package struct {
+	Database *Database
+	Queries  []string // files and folders, in order
+	Package  string   // Go package name
+	Out      string   // folder of the generated package
+	Types    Types
+}
+
+// Types says whose Go types a package uses.
+type Types string
+
+// The values of `types`.
+const (
+	Precise Types = "precise"
+	SQLC    Types = "sqlc"
+)
+
+// Cache is the `cache` section: defaults of the `-- cache:` directive.
+type Cache struct {
+	Prefix string        // first part of every Redis key; default "rung"
+	TTL    time.Duration // default 10m
+	Jitter int           // percent; default 10
+}
