@@ -1,25 +1,180 @@
 package catalog
 
-// New, Apply and the lookups below are what the later stages use:
+import "github.com/rungdb/rung/parser"
+
+// Catalog is the schema that queries are resolved against: PostgreSQL's own
+// objects, and on top of them what the schema files make.
 //
-//	New(server int) (*Catalog, error)                     // PostgreSQL's own objects; server 14..18
-//	(*Catalog).Apply(src *parser.Source) parser.ErrorList // one schema file, statements in order
-//	(*Catalog).Load(dir, paths) ...                       // files and folders, down parts skipped
+// New and Apply build it, from one goroutine. The lookups may then be called from
+// many; nothing that they return may be changed.
 //
-// Lookups with an empty schema follow the search path (pg_catalog first unless
-// the path names it, then the path set by the schema files, default public).
-// They return nil (or an empty slice) where nothing is found, and are safe for
-// concurrent use once the schema is loaded.
-//
-//	(*Catalog).Type(OID) *Type
-//	(*Catalog).LookupType(schema, name string) *Type
-//	(*Catalog).FormatType(OID) string                     // format_type without modifier: "character varying"
-//	(*Catalog).Table(schema, name string) *Table
-//	(*Catalog).Tables() []*Table                          // of the user, in order of creation
-//	(*Catalog).Types() []*Type                            // of the user, in order of creation
-//	(*Catalog).Functions(schema, name string) []*Function // all overloads visible
-//	(*Catalog).Operators(schema, name string) []*Operator
-//	(*Catalog).Operator(OID) *Operator; (*Catalog).Function(OID) *Function
-//	(*Catalog).Cast(source, target OID) *Cast             // pg_cast row, or nil
-//	(*Catalog).DefaultEquality(OID) *Operator             // "=" of the default btree (else hash) operator class of the type, domains and enums seen through (anyenum)
-//	(*Catalog).SearchPath() []string
+// Lookups with an empty schema follow the search path: temporary objects, then
+// pg_catalog unless the path names it, then the path that the schema files set
+// (default public). Objects of one schema hide those of the same name further
+// back. Where nothing is found they return nil.
+type Catalog struct {
+	// ObjectSchema is the schema of rung's own objects: triggers whose function
+	// is in it are not the user's. New sets it to "rung".
+	ObjectSchema string
+	// Warnings are the statements that were left out because they are not
+	// understood, in the order in which they were met.
+	Warnings parser.ErrorList
+
+	facts *facts
+	user  *user
+
+	path      []string // explicit search path now in force
+	effective []string // path with the implicit schemas in front
+}
+
+// Server returns the version of the server that the facts about PostgreSQL's own
+// objects were extracted from: "15.18".
+func (c *Catalog) Server() string { return c.facts.server }
+
+// SearchPath returns the schemas that unqualified names are looked up in, in
+// order, pg_catalog included; the caller must not change it. The first one that
+// the user wrote is where unqualified objects are made.
+func (c *Catalog) SearchPath() []string { return c.effective }
+
+// Type returns the type with that OID.
+func (c *Catalog) Type(oid OID) *Type {
+	if oid >= FirstUserOID {
+		return c.user.typesByOID[oid]
+	}
+	return c.facts.typesByOID[oid]
+}
+
+// LookupType returns the type with that internal name: int8, _int8, mood. The
+// names of SQL's grammar (bigint) are resolved by ParseTypeName.
+func (c *Catalog) LookupType(schema, name string) *Type {
+	if schema != "" {
+		return c.typeIn(schema, name)
+	}
+	for _, s := range c.effective {
+		if t := c.typeIn(s, name); t != nil {
+			return t
+		}
+	}
+	return nil
+}
+
+func (c *Catalog) typeIn(schema, name string) *Type {
+	k := qualified{c.realSchema(schema), name}
+	if t := c.user.types[k]; t != nil {
+		return t
+	}
+	return c.facts.types[k]
+}
+
+// Table returns the table or view with that name.
+func (c *Catalog) Table(schema, name string) *Table {
+	if schema != "" {
+		return c.tableIn(schema, name)
+	}
+	for _, s := range c.effective {
+		if t := c.tableIn(s, name); t != nil {
+			return t
+		}
+		if r := c.user.relations[qualified{s, name}]; r != nil {
+			return nil // hidden by an index, a sequence or a composite type
+		}
+	}
+	return nil
+}
+
+func (c *Catalog) tableIn(schema, name string) *Table {
+	k := qualified{c.realSchema(schema), name}
+	if r := c.user.relations[k]; r != nil {
+		return r.table
+	}
+	return c.facts.tables[k]
+}
+
+// Tables returns the user's tables and views, in the order in which they were
+// made.
+func (c *Catalog) Tables() []*Table { return c.user.tables }
+
+// Types returns the user's enums, domains, composite and range types, in the
+// order in which they were made. Row types of tables, array types and
+// multiranges are found through what they belong to.
+func (c *Catalog) Types() []*Type { return c.user.named }
+
+// Function returns the function with that OID.
+func (c *Catalog) Function(oid OID) *Function {
+	if oid >= FirstUserOID {
+		return c.user.functionsByOID[oid]
+	}
+	return c.facts.functionsByOID[oid]
+}
+
+// Functions returns every overload with that name that is visible: all in the
+// schema, or those of every schema on the search path, less those that one with
+// the same arguments further in front hides (FuncnameGetCandidates).
+func (c *Catalog) Functions(schema, name string) []*Function {
+	if schema != "" {
+		return c.functionsIn(schema, name)
+	}
+	var all []*Function
+	for _, s := range c.effective {
+		if s == tempSchema {
+			continue // functions are never looked up there
+		}
+		for _, f := range c.functionsIn(s, name) {
+			if !hidden(all, f) {
+				all = append(all, f)
+			}
+		}
+	}
+	return all
+}
+
+func (c *Catalog) functionsIn(schema, name string) []*Function {
+	k := qualified{schema, name}
+	system, own := c.facts.functions[k], c.user.functions[k]
+	switch {
+	case len(own) == 0:
+		return system[:len(system):len(system)]
+	case len(system) == 0:
+		return own[:len(own):len(own)]
+	}
+	return append(system[:len(system):len(system)], own...)
+}
+
+func hidden(front []*Function, f *Function) bool {
+	for _, g := range front {
+		if sameOIDs(f.Args, g.Args) {
+			return true
+		}
+	}
+	return false
+}
+
+func sameOIDs(a, b []OID) bool {
+	if len(a) != len(b) {
+		return false
+	}
+	for i := range a {
+		if a[i] != b[i] {
+			return false
+		}
+	}
+	return true
+}
+
+// Operator returns the operator with that OID.
+func (c *Catalog) Operator(oid OID) *Operator { return c.facts.operatorsByOID[oid] }
+
+// Operators returns every operator with that name that is visible, prefix
+// operators included.
+func (c *Catalog) Operators(schema, name string) []*Operator {
+	if schema == "" {
+		schema = systemSchema
+	}
+	ops := c.facts.operators[qualified{schema, name}]
+	return ops[:len(ops):len(ops)]
+}
+
+// Cast returns the pg_cast row from source to target, or nil. Conversions that
+// have no row (to and from text by I/O, of arrays by their elements, of domains)
+// follow from PostgreSQL's rules, not from the catalog.
+func (c *Catalog) Cast(source, target OID) *Cast { return c.facts.casts[[2]OID{source, target}] }
