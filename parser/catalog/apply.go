@@ -6,4 +6,4 @@ import "github.com/rungdb/rung/parser"
 // returns every statement that the server would refuse.
 func (c *Catalog) Apply(src *parser.Source) parser.ErrorList { return nil }
 
-func (c *Catalog) realSchema(schema string) string { return schema }
+func (c *Catalog) hasSchema(name string) bool { return name == tempSchema || c.user.schemas[name] }

@@ -1,5 +1,7 @@
 package catalog
 
+import "github.com/rungdb/rung/parser"
+
 // OID identifies a type, function or operator of one Catalog. Objects of
 // PostgreSQL keep the server's OIDs; objects of the user's schema get OIDs from
 // FirstUserOID on, in the order in which they were made.
@@ -12,20 +14,21 @@ const FirstUserOID OID = 16384
 // Type is a row of pg_type. For arrays Elem is set, for enums Labels, for
 // domains Base, for composite types Table.
 type Type struct {
-	OID       OID
-	Schema    string
-	Name      string // internal name: int8, _int8, mood
-	Kind      TypeKind
-	Category  byte // typcategory
-	Preferred bool // typispreferred
-	Elem      OID  // element of a true array type (0: not an array)
-	Array     OID  // the array type of this type (0: none)
-	Labels    []string
-	Base      OID    // of a domain
-	NotNull   bool   // domain declared NOT NULL
-	Table     *Table // row type of this table
-	Range     OID    // subtype of a range type
-	Comment   string
+	OID        OID
+	Schema     string
+	Name       string // internal name: int8, _int8, mood
+	Kind       TypeKind
+	Category   byte // typcategory
+	Preferred  bool // typispreferred
+	Elem       OID  // element of a true array type, int2vector and oidvector included (0: not an array)
+	Array      OID  // the array type of this type (0: none)
+	Labels     []string
+	Base       OID    // of a domain
+	NotNull    bool   // domain declared NOT NULL
+	Table      *Table // row type of this table
+	Range      OID    // subtype of a range type; of a multirange its range type
+	Multirange OID    // multirange type of a range type
+	Comment    string
 }
 
 // TypeKind is pg_type.typtype.
@@ -56,7 +59,7 @@ type Function struct {
 	Set        bool // returns a set
 	Strict     bool
 	Volatility byte    // i immutable, s stable, v volatile
-	Out        []Field // OUT and TABLE columns of functions that return records
+	Out        []Field // OUT, INOUT and TABLE arguments; with one, Result is its type and not a record
 	AggKind    byte    // n normal, o ordered set, h hypothetical; aggregates only
 	AggDirect  int     // aggnumdirectargs
 	Language   string
@@ -116,6 +119,40 @@ type Table struct {
 	HasTriggers bool // the user's own triggers or rules
 	Comment     string
 	Query       any // a view's parsed tree (*pg_query.Node), resolved by analyze in DDL order
+
+	// Of views only: the column names written after the name, the search path that
+	// the query's names are resolved with, and the byte offset in Source.Text that
+	// the locations of Query count from.
+	Aliases []string
+	Path    []string
+	Source  *parser.Source
+	Offset  int
+
+	// constraints and indexes by name; the names of the former are unique in the
+	// table, of the latter in the schema.
+	constraints map[string]*constraint
+	indexes     []*index
+	parents     []*Table // INHERITS, PARTITION OF
+	partition   bool     // attached to parents[0] as a partition
+	dropped     bool
+}
+
+// Column returns the live column with that name, or nil.
+func (t *Table) Column(name string) *Column {
+	for _, c := range t.Columns {
+		if c.Name == name {
+			return c
+		}
+	}
+	return nil
+}
+
+func (t *Table) columnNames() []string {
+	names := make([]string, len(t.Columns))
+	for i, c := range t.Columns {
+		names[i] = c.Name
+	}
+	return names
 }
 
 // Column is a live column.
@@ -129,6 +166,10 @@ type Column struct {
 	Default   bool
 	Collation string // name where one was written, schema dropped; empty: the default
 	Comment   string
+
+	notNull   bool // NotNull, but for a domain's
+	inherited int  // number of parents that have it
+	local     bool // declared in this table, too
 }
 
 // Key is a primary key, unique constraint or unique index.

@@ -59,7 +59,7 @@ func (c *Catalog) LookupType(schema, name string) *Type {
 }
 
 func (c *Catalog) typeIn(schema, name string) *Type {
-	k := qualified{c.realSchema(schema), name}
+	k := qualified{schema, name}
 	if t := c.user.types[k]; t != nil {
 		return t
 	}
@@ -75,7 +75,7 @@ func (c *Catalog) Table(schema, name string) *Table {
 		if t := c.tableIn(s, name); t != nil {
 			return t
 		}
-		if r := c.user.relations[qualified{s, name}]; r != nil {
+		if c.user.relations[qualified{s, name}] != nil {
 			return nil // hidden by an index, a sequence or a composite type
 		}
 	}
@@ -83,8 +83,11 @@ func (c *Catalog) Table(schema, name string) *Table {
 }
 
 func (c *Catalog) tableIn(schema, name string) *Table {
-	k := qualified{c.realSchema(schema), name}
+	k := qualified{schema, name}
 	if r := c.user.relations[k]; r != nil {
+		if r.kind == 'i' || r.kind == 'S' || r.kind == 'c' {
+			return nil
+		}
 		return r.table
 	}
 	return c.facts.tables[k]

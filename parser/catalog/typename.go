@@ -1,14 +1,11 @@
 package catalog
 
 import (
+	"fmt"
+	"strings"
+
 	pg_query "github.com/pganalyze/pg_query_go/v5"
 )
-
-// ParseTypeName resolves a type as the grammar spells it. The second result is
-// the type modifier: -1 where none was written. Only that there is one is exact;
-// its value is the first number written (10 of varchar(10) and numeric(10,2)).
-// The error is a *TypeError.
-func (c *Catalog) ParseTypeName(n *pg_query.TypeName) (OID, int32, error) { return 0, -1, nil }
 
 // TypeError says why a type name could not be resolved, in PostgreSQL's words.
 type TypeError struct {
@@ -19,3 +16,132 @@ type TypeError struct {
 
 // Error returns the message.
 func (e *TypeError) Error() string { return e.Message }
+
+// ParseTypeName resolves a type as the grammar spells it: int, varchar(10),
+// app.mood[], t.c%TYPE. SETOF is left to the caller. The second result is the
+// type modifier, -1 where there is none. Only that there is one is exact: its
+// value is the first number written (10 of varchar(10) and of numeric(10,2)).
+// The error is a *TypeError.
+func (c *Catalog) ParseTypeName(n *pg_query.TypeName) (OID, int32, error) {
+	if n.PctType {
+		return c.columnTypeName(n)
+	}
+	schema, name := splitName(n.Names)
+	if schema != "" && !c.hasSchema(schema) {
+		return 0, -1, &TypeError{Message: fmt.Sprintf("schema %q does not exist", schema), Code: "3F000"}
+	}
+	t := c.LookupType(schema, name)
+	if t != nil && len(n.ArrayBounds) > 0 && t.Elem == 0 {
+		t = c.Type(t.Array)
+	}
+	if t == nil {
+		return 0, -1, &TypeError{
+			Message: fmt.Sprintf("type \"%s\" does not exist", typeNameString(n)),
+			Hint:    c.typeHint(name),
+			Code:    "42704",
+		}
+	}
+	mod := int32(-1)
+	if len(n.Typmods) > 0 {
+		mod = firstModifier(n.Typmods)
+	}
+	return t.OID, mod, nil
+}
+
+// columnTypeName resolves t.c%TYPE.
+func (c *Catalog) columnTypeName(n *pg_query.TypeName) (OID, int32, error) {
+	if len(n.Names) < 2 {
+		return 0, -1, &TypeError{Message: "improper %TYPE reference (too few dotted names): " + typeNameString(n), Code: "42601"}
+	}
+	last := len(n.Names) - 1
+	column := n.Names[last].GetString_().GetSval()
+	schema, name := splitName(n.Names[:last])
+	t := c.Table(schema, name)
+	if t == nil {
+		return 0, -1, &TypeError{Message: fmt.Sprintf("relation \"%s\" does not exist", dotted(schema, name)), Hint: perhaps(c.NearestTable(schema, name)), Code: "42P01"}
+	}
+	col := t.Column(column)
+	if col == nil {
+		return 0, -1, &TypeError{Message: fmt.Sprintf("column %q of relation %q does not exist", column, name), Hint: perhaps(Nearest(column, t.columnNames())), Code: "42703"}
+	}
+	return col.Type, -1, nil
+}
+
+// firstModifier returns the first number of a modifier list; 0 where it holds
+// none (interval fields are numbers, too).
+func firstModifier(list []*pg_query.Node) int32 {
+	for _, m := range list {
+		if k := m.GetAConst(); k != nil && k.GetIval() != nil {
+			return k.GetIval().GetIval()
+		}
+	}
+	return 0
+}
+
+// extensionTypes are types that users expect from the extensions that are most
+// in use, for hints.
+var extensionTypes = map[string]string{
+	"citext": "citext", "hstore": "hstore", "ltree": "ltree", "lquery": "ltree", "cube": "cube", "isbn": "isn",
+	"geometry": "postgis", "geography": "postgis", "raster": "postgis_raster", "vector": "vector", "halfvec": "vector", "sparsevec": "vector",
+}
+
+// typeHint says what to do about a type that does not exist.
+func (c *Catalog) typeHint(name string) string {
+	if ext := extensionTypes[name]; ext != "" {
+		return fmt.Sprintf("it comes from extension %q, whose objects are not known yet", ext)
+	}
+	var names []string
+	for _, t := range c.user.named {
+		if !t.dropped {
+			names = append(names, t.Name)
+		}
+	}
+	names = append(names, "boolean", "smallint", "integer", "bigint", "numeric", "real", "text", "varchar", "bytea", "date", "time",
+		"timestamp", "timestamptz", "interval", "uuid", "json", "jsonb", "inet", "serial", "bigserial", "smallserial")
+	return perhaps(Nearest(name, names))
+}
+
+func perhaps(name string) string {
+	if name == "" {
+		return ""
+	}
+	if !strings.Contains(name, `"`) {
+		name = `"` + name + `"`
+	}
+	return "Perhaps you meant " + name + "."
+}
+
+// splitName takes the last two parts of a dotted name.
+func splitName(parts []*pg_query.Node) (schema, name string) {
+	if len(parts) == 0 {
+		return "", ""
+	}
+	name = parts[len(parts)-1].GetString_().GetSval()
+	if len(parts) > 1 {
+		schema = parts[len(parts)-2].GetString_().GetSval()
+	}
+	return schema, name
+}
+
+func dotted(schema, name string) string {
+	if schema == "" {
+		return name
+	}
+	return schema + "." + name
+}
+
+// typeNameString is TypeNameToString of parse_type.c.
+func typeNameString(n *pg_query.TypeName) string {
+	var parts []string
+	for _, p := range n.Names {
+		parts = append(parts, p.GetString_().GetSval())
+	}
+	s := strings.Join(parts, ".")
+	if n.PctType {
+		s += "%TYPE"
+	}
+	if len(n.ArrayBounds) > 0 {
+		s += "[]"
+	}
+	return s
+}
