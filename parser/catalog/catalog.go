@@ -29,6 +29,8 @@ type Type struct {
 	Range      OID    // subtype of a range type; of a multirange its range type
 	Multirange OID    // multirange type of a range type
 	Comment    string
+
+	dropped bool
 }
 
 // TypeKind is pg_type.typtype.
