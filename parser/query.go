@@ -1,6 +1,8 @@
 package parser
 
 import (
+	"fmt"
+	"sort"
 	"time"
 
 	pg_query "github.com/pganalyze/pg_query_go/v5"
@@ -49,12 +51,14 @@ type Param struct {
 	Number   int
 	Name     string // from @name, sqlc.arg, sqlc.narg; empty where only $n was written
 	Nullable bool   // sqlc.narg
-	Slice    bool   // sqlc.slice
-	Offset   int    // of its first use in Source.Text
+	Slice    bool   // sqlc.slice: an array; IN (...) around it became = ANY (...)
+	Offset   int    // of its first use in Source.Text; -1: a gap in the numbers, never used
 }
 
 // Edit says that SQL[At:At+Len] stands for Source.Text[From:From+FromLen]. Text
-// between two edits is the same in both, shifted.
+// between two edits is the same in both, shifted; SQL[0] is Source.Text[Offset]
+// before the first. Both columns rise from edit to edit. Len 0 is a removed
+// comment.
 type Edit struct {
 	At, Len       int
 	From, FromLen int
@@ -97,4 +101,41 @@ type Allow struct {
 type TableName struct {
 	Offset       int
 	Schema, Name string
+}
+
+// SourceOffset maps an offset in SQL to the offset in Source.Text that it came
+// from. An offset inside a numbered parameter maps to the start of the parameter
+// as written.
+func (q *Query) SourceOffset(sqlOffset int) int {
+	i := sort.Search(len(q.Edits), func(i int) bool { return q.Edits[i].At > sqlOffset }) - 1
+	if i < 0 {
+		return q.Offset + sqlOffset
+	}
+	e := q.Edits[i]
+	if sqlOffset < e.At+e.Len {
+		return e.From
+	}
+	return sqlOffset - (e.At + e.Len) + e.From + e.FromLen
+}
+
+// Errorf returns an error placed at an offset in SQL, as the locations of Stmt
+// are; a negative one means the statement as a whole. Code is an SQLSTATE or
+// empty, hint one line or empty.
+func (q *Query) Errorf(sqlOffset int, code, hint, format string, args ...any) *Error {
+	if sqlOffset < 0 {
+		sqlOffset = 0
+	}
+	return q.SourceErrorf(q.SourceOffset(sqlOffset), code, hint, format, args...)
+}
+
+// SourceErrorf is Errorf for an offset in Source.Text, as directives have it.
+func (q *Query) SourceErrorf(offset int, code, hint, format string, args ...any) *Error {
+	return &Error{
+		Source:  q.Source,
+		Offset:  offset,
+		Query:   q.Name,
+		Message: fmt.Sprintf(format, args...),
+		Hint:    hint,
+		Code:    code,
+	}
 }

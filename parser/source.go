@@ -1,17 +1,67 @@
 package parser
 
-// Source is one text file held in memory. Offsets into it are byte offsets.
+import (
+	"sort"
+	"strings"
+	"sync"
+	"unicode/utf8"
+)
+
+// Source is one text file held in memory. Offsets into it are byte offsets. It
+// may be read from many goroutines; Text must not change after the first call
+// of a method.
 type Source struct {
 	// Path is what errors print: relative to the configuration's folder, with
 	// forward slashes.
 	Path string
 	Text string
+
+	once  sync.Once
+	lines []int // offsets of the first byte of each line
 }
 
 // Position is a place in a source. Line and Column start at 1; Column counts
-// characters (runes), not bytes.
+// characters (runes), not bytes. Both are 0 where the file as a whole is meant.
 type Position struct {
 	File   string
 	Line   int
 	Column int
+}
+
+// Position returns the place of a byte offset. A negative offset means the file
+// as a whole; one past the end means the end.
+func (s *Source) Position(offset int) Position {
+	if offset < 0 {
+		return Position{File: s.Path}
+	}
+	start, line := s.line(min(offset, len(s.Text)))
+	return Position{
+		File:   s.Path,
+		Line:   line,
+		Column: utf8.RuneCountInString(s.Text[start:min(offset, len(s.Text))]) + 1,
+	}
+}
+
+// line returns the offset at which the line of a valid offset starts, and the
+// line's number.
+func (s *Source) line(offset int) (start, number int) {
+	s.once.Do(func() {
+		s.lines = []int{0}
+		for i := 0; i < len(s.Text); i++ {
+			if s.Text[i] == '\n' {
+				s.lines = append(s.lines, i+1)
+			}
+		}
+	})
+	number = sort.SearchInts(s.lines, offset+1)
+	return s.lines[number-1], number
+}
+
+// lineText returns the line that starts at start, without its line end.
+func (s *Source) lineText(start int) string {
+	text := s.Text[start:]
+	if end := strings.IndexByte(text, '\n'); end >= 0 {
+		text = text[:end]
+	}
+	return strings.TrimSuffix(text, "\r")
 }
