@@ -2,6 +2,8 @@ package rung
 
 import (
 	"context"
+	"math/rand/v2"
+	"sync/atomic"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -52,7 +54,13 @@ type Query[A, R any] struct {
 	Replica   bool          // may be asked of a replica
 	MaxLag    time.Duration // 0: unbounded
 	Cache     *Cache[A, R]  // nil: not cached
+
+	seed       atomic.Uint64            // see hashSeed
+	readTables atomic.Pointer[[]string] // see tables
 }
+
+// processSeed keeps the hashes of one process from meaning anything to another.
+var processSeed = rand.Uint64()
 
 // Cache is the cache rule of a query.
 type Cache[A, R any] struct {

@@ -1,0 +1,260 @@
+package rung
+
+import (
+	"context"
+	"encoding/binary"
+	"strconv"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+)
+
+// OneBatch answers a :one for many keys: what the process has, then one MGET,
+// then one statement for all that is left. Keys without a row are absent.
+func OneBatch[K comparable, A, R any](ctx context.Context, db DBTX, b *Batch[K, A, R], a A, keys []K) (map[K]R, error) {
+	found, err := load(ctx, db, b, a, keys, 1)
+	if err != nil {
+		return nil, failed(b.Query.Name, err)
+	}
+	out := make(map[K]R, len(found))
+	for k, rows := range found {
+		if len(rows) > 0 {
+			out[k] = rows[0]
+		}
+	}
+	return out, nil
+}
+
+// ManyBatch answers a :many for many keys, each key's rows in the query's order.
+// Keys without a row are absent.
+func ManyBatch[K comparable, A, R any](ctx context.Context, db DBTX, b *Batch[K, A, R], a A, keys []K) (map[K][]R, error) {
+	found, err := load(ctx, db, b, a, keys, 0)
+	if err != nil {
+		return nil, failed(b.Query.Name, err)
+	}
+	for k, rows := range found {
+		if len(rows) == 0 {
+			delete(found, k)
+		}
+	}
+	return found, nil
+}
+
+// load finds the rows of every key. What it returns belongs to the caller.
+func load[K comparable, A, R any](ctx context.Context, db DBTX, b *Batch[K, A, R], a A, keys []K, limit int) (map[K][]R, error) {
+	out := make(map[K][]R, len(keys))
+	d, ok := db.(*DB)
+	if !ok {
+		return out, loadPlain(ctx, unwrap(db, written{}), b, a, keys, limit, out)
+	}
+	q := b.Query
+	if q.Cache == nil || d.node == nil {
+		return out, loadUncached(ctx, d, b, a, distinct(keys), limit, out)
+	}
+	rest := make([]K, 0, len(keys))
+	for _, k := range distinct(keys) {
+		if e := lookup(ctx, d, q, b.With(a, k)); e != nil {
+			out[k] = copies(e.rows, q.Cache.Copy)
+			continue
+		}
+		rest = append(rest, k)
+	}
+	if hits := len(out); hits > 0 {
+		d.observe(Event{Kind: Batched, Query: q.Name, Rung: L1, Count: hits})
+	}
+	s := stateOf(d, q)
+	v := view(ctx, d, s)
+	rest, names, err := loadShared(ctx, d, b, s, a, v, rest, out)
+	if err != nil || len(rest) == 0 {
+		return out, err
+	}
+	return out, loadDatabase(ctx, d, b, s, a, v, rest, names, limit, out)
+}
+
+func distinct[K comparable](keys []K) []K {
+	seen := make(map[K]struct{}, len(keys))
+	out := make([]K, 0, len(keys))
+	for _, k := range keys {
+		if _, ok := seen[k]; !ok {
+			seen[k] = struct{}{}
+			out = append(out, k)
+		}
+	}
+	return out
+}
+
+// loadShared takes from Redis what is there and still good, in one round trip,
+// and returns the keys that are left with their names in Redis (nil: not used).
+func loadShared[K comparable, A, R any](ctx context.Context, d *DB, b *Batch[K, A, R], s *state[A, R], a A, v seen, keys []K, out map[K][]R) (rest []K, names []string, err error) {
+	if v.generation == nil || !v.fill || d.l2 == nil || s.query.Cache.NoL2 || len(keys) == 0 {
+		return keys, nil, nil
+	}
+	for _, k := range keys {
+		name, err := sharedKey(ctx, d, s, b.With(a, k), v.generation)
+		if err != nil {
+			return nil, nil, err
+		}
+		names = append(names, name)
+	}
+	if v.reason != "" {
+		return keys, names, nil
+	}
+	d.observe(Event{Kind: Batched, Query: s.query.Name, Rung: L2, Count: len(keys)})
+	left := names[:0:0]
+	for i, value := range d.l2.get(ctx, s.query.Name, names) {
+		args := b.With(a, keys[i])
+		if ans, ok := acceptShared(d, s, args, v.generation, value); ok {
+			store(d, s, args, ans.rows, ans.header)
+			out[keys[i]] = copies(ans.rows, s.query.Cache.Copy)
+			continue
+		}
+		rest, left = append(rest, keys[i]), append(left, names[i])
+	}
+	return rest, left, nil
+}
+
+// loadDatabase asks one statement for all keys and fills each answer by itself.
+func loadDatabase[K comparable, A, R any](ctx context.Context, d *DB, b *Batch[K, A, R], s *state[A, R], a A, v seen, keys []K, names []string, limit int, out map[K][]R) error {
+	q, g := s.query, v.generation
+	sql := b.SQL
+	if b.CachedSQL != "" {
+		sql = b.CachedSQL
+	}
+	tags := make([][]uint64, len(keys))
+	need := v.need
+	var stamp uint64
+	if v.fill {
+		stamp = g.position() // before the snapshot
+		v.fill = s.isCovered(d.node.coverage())
+		var newest uint64
+		for i, k := range keys {
+			tags[i] = s.argumentTags(nil, b.With(a, k))
+			newest = max(newest, g.newest(v.slots(tags[i])))
+		}
+		need = d.fenced(need, g, newest)
+	}
+	return d.ask(ctx, q.Name, need, g, func(c *pgx.Conn, from source) error {
+		started := time.Now()
+		w, err := run(ctx, c, sql, b.Args(a, keys), 0)
+		if err != nil {
+			return err
+		}
+		parts, err := split(w, len(keys), limit)
+		if err != nil {
+			return err
+		}
+		for i, k := range keys {
+			into := &filling[A, R]{}
+			if names != nil {
+				into.key = names[i]
+			}
+			ans, err := accept(d, s, b.With(a, k), v, from, stamp, tags[i], parts[i], limit, into)
+			if err != nil {
+				return err
+			}
+			out[k] = copies(ans.rows, q.Cache.Copy)
+		}
+		d.observe(Event{Kind: Batched, Query: q.Name, Rung: from.rung, Count: len(keys), Duration: time.Since(started)})
+		return nil
+	})
+}
+
+// split cuts the rows of a batch by their first column, the 1-based index of the
+// key.
+func split(w *wireRows, n, limit int) ([]*wireRows, error) {
+	if len(w.oids) == 0 {
+		return nil, errMalformed
+	}
+	parts := make([]*wireRows, n)
+	for i := range parts {
+		parts[i] = &wireRows{oids: w.oids[1:], formats: w.formats[1:]}
+	}
+	data := w.data
+	var values [][]byte
+	for range w.count {
+		start := data
+		var err error
+		if values, data, err = w.row(data, values); err != nil {
+			return nil, err
+		}
+		i := ordinal(w.formats[0], values[0])
+		if i < 1 || i > n {
+			return nil, errMalformed
+		}
+		part := parts[i-1]
+		if limit > 0 && part.count == limit {
+			continue
+		}
+		part.data = append(part.data, start[4+len(values[0]):len(start)-len(data)]...)
+		part.count++
+	}
+	return parts, nil
+}
+
+// ordinal reads an integer in binary or text format; 0 where it is none.
+func ordinal(format int16, v []byte) int {
+	switch {
+	case format == 0:
+		n, _ := strconv.Atoi(string(v))
+		return n
+	case len(v) == 4:
+		return int(int32(binary.BigEndian.Uint32(v)))
+	case len(v) == 8:
+		return int(int64(binary.BigEndian.Uint64(v)))
+	}
+	return 0
+}
+
+// loadPlain runs the statement on any DBTX.
+func loadPlain[K comparable, A, R any](ctx context.Context, db DBTX, b *Batch[K, A, R], a A, keys []K, limit int, out map[K][]R) error {
+	keys = distinct(keys)
+	if len(keys) == 0 {
+		return nil
+	}
+	rows, err := db.Query(ctx, b.SQL, b.Args(a, keys)...)
+	if err != nil {
+		return err
+	}
+	return scanBatch(rows, b, keys, limit, out)
+}
+
+// loadUncached asks the database for a loader whose query is not cached.
+func loadUncached[K comparable, A, R any](ctx context.Context, d *DB, b *Batch[K, A, R], a A, keys []K, limit int, out map[K][]R) error {
+	if len(keys) == 0 {
+		return nil
+	}
+	need, g := d.uncachedNeed(ctx, b.Query.Replica, b.Query.MaxLag, b.Query.tables())
+	return d.ask(ctx, b.Query.Name, need, g, func(c *pgx.Conn, from source) error {
+		started := time.Now()
+		rows, err := c.Query(ctx, b.SQL, b.Args(a, keys)...)
+		if err != nil {
+			return err
+		}
+		if err := scanBatch(rows, b, keys, limit, out); err != nil {
+			return err
+		}
+		d.observe(Event{Kind: Batched, Query: b.Query.Name, Rung: from.rung, Count: len(keys), Duration: time.Since(started)})
+		return nil
+	})
+}
+
+// scanBatch scans and closes the rows of a batch.
+func scanBatch[K comparable, A, R any](rows pgx.Rows, b *Batch[K, A, R], keys []K, limit int, out map[K][]R) error {
+	defer rows.Close()
+	clear(out)
+	for rows.Next() {
+		var r R
+		var i int
+		if err := rows.Scan(append([]any{&i}, b.Query.Dest(&r)...)...); err != nil {
+			return err
+		}
+		if i < 1 || i > len(keys) {
+			return errMalformed
+		}
+		if k := keys[i-1]; limit == 0 || len(out[k]) < limit {
+			out[k] = append(out[k], r)
+		}
+	}
+	rows.Close()
+	return rows.Err()
+}

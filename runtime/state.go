@@ -1,0 +1,282 @@
+package rung
+
+import (
+	"encoding/base64"
+	"slices"
+	"strconv"
+	"sync/atomic"
+
+	"github.com/jackc/pgx/v5/pgtype"
+	"github.com/zeebo/xxh3"
+
+	"github.com/rungdb/rung/runtime/tag"
+)
+
+// state is what a DB keeps of one query: made on the first read that L1 does not
+// answer.
+type state[A, R any] struct {
+	query   *Query[A, R]
+	reads   []readState
+	shape   string // of SQL and result: a deploy never reads another shape
+	fixed   int    // bytes of an entry without rows
+	rowSize int
+	since   watched // what other nodes filled before is refused
+	plans   atomic.Pointer[plans]
+	covered atomic.Pointer[coveredBy]
+}
+
+// readState is a Read with its tags prepared.
+type readState struct {
+	table   uint64   // tag of the whole table
+	any     uint64   // tag of any change of the columns
+	keys    []uint64 // watch of each key, parallel to Read.Keys
+	follows bool
+}
+
+// coveredBy is the verdict about one snapshot of the coverage.
+type coveredBy struct {
+	coverage *coverage
+	all      bool
+}
+
+// plans scan one shape of wire rows.
+type plans struct {
+	oids    []uint32
+	formats []int16
+	scan    []pgtype.ScanPlan
+}
+
+// stateOf returns d's state of q.
+func stateOf[A, R any](d *DB, q *Query[A, R]) *state[A, R] {
+	if s, ok := d.states.Load(q); ok {
+		return s.(*state[A, R])
+	}
+	s := &state[A, R]{query: q, fixed: sizeOf[entry[A, R]]() + 64, rowSize: sizeOf[R]()}
+	s.shape = q.shape()
+	for _, r := range q.Reads {
+		prepared, since := prepare(d.node, r)
+		s.reads = append(s.reads, prepared)
+		s.since = s.since.and(since)
+	}
+	got, _ := d.states.LoadOrStore(q, s)
+	return got.(*state[A, R])
+}
+
+// shape identifies the statement, its result and what it depends on. It is part
+// of every Redis key: a deploy never reads another shape, and who shares a value
+// watches the same, so that who filled it was covered where a reader is.
+func (q *Query[A, R]) shape() string {
+	sum := xxh3.New()
+	write := func(texts ...string) {
+		_, _ = sum.WriteString(strconv.Itoa(len(texts)) + ";")
+		for _, text := range texts {
+			_, _ = sum.WriteString(strconv.Itoa(len(text)) + ":" + text)
+		}
+	}
+	write(cachedSQL(q), strconv.Itoa(q.Cache.Hidden))
+	write(q.Cache.Columns...)
+	for _, r := range q.Reads {
+		write(r.Table)
+		write(r.Columns...)
+		for _, k := range r.Keys {
+			write(k.Columns...)
+		}
+	}
+	b := sum.Sum128().Bytes()
+	return base64.RawURLEncoding.EncodeToString(b[:12])
+}
+
+// prepare registers the watches of r, so that changes set their slots from now
+// on.
+func prepare[A any](n *node, r Read[A]) (s readState, since watched) {
+	s = readState{table: tag.Whole(r.Table), any: tag.Tag(tag.Watch(r.Table, r.Columns, nil), 0)}
+	for _, k := range r.Keys {
+		s.keys = append(s.keys, tag.Watch(r.Table, r.Columns, k.Columns))
+		s.follows = s.follows || k.From == nil
+		since = since.and(n.watch(r.Table, r.Columns, k.Columns))
+	}
+	if r.Keys == nil || s.follows {
+		since = since.and(n.watch(r.Table, r.Columns, nil))
+	}
+	return s, since
+}
+
+// cachedSQL is the statement of the cached path.
+func cachedSQL[A, R any](q *Query[A, R]) string {
+	if q.Cache.SQL != "" {
+		return q.Cache.SQL
+	}
+	return q.SQL
+}
+
+// tables lists the tables that q reads.
+func (q *Query[A, R]) tables() []string {
+	if t := q.readTables.Load(); t != nil {
+		return *t
+	}
+	var t []string
+	for _, r := range q.Reads {
+		if !slices.Contains(t, r.Table) {
+			t = append(t, r.Table)
+		}
+	}
+	q.readTables.Store(&t)
+	return t
+}
+
+// hashSeed makes the same arguments of different queries hash differently.
+func (q *Query[A, R]) hashSeed() uint64 {
+	if s := q.seed.Load(); s != 0 {
+		return s
+	}
+	q.seed.Store(xxh3.HashStringSeed(q.Name, processSeed) | 1)
+	return q.seed.Load()
+}
+
+// isCovered says whether the installed triggers announce every change that can
+// alter q's result.
+func (s *state[A, R]) isCovered(c *coverage) bool {
+	if c == nil {
+		return false
+	}
+	if v := s.covered.Load(); v != nil && v.coverage == c {
+		return v.all
+	}
+	all := true
+	for _, r := range s.query.Reads {
+		if r.Keys == nil {
+			all = all && c.covers(r.Table, r.Columns, nil)
+		}
+		for _, k := range r.Keys {
+			all = all && c.covers(r.Table, r.Columns, k.Columns)
+		}
+	}
+	s.covered.Store(&coveredBy{c, all})
+	return all
+}
+
+// argumentTags appends the tags of q(a) that the arguments alone name: those of
+// whole tables, of any change, and of keys that are arguments.
+func (s *state[A, R]) argumentTags(dst []uint64, a A) []uint64 {
+	var hashes []tag.Hash
+	for i := range s.reads {
+		r := &s.reads[i]
+		dst = append(dst, r.table)
+		keys := s.query.Reads[i].Keys
+		if keys == nil {
+			dst = append(dst, r.any)
+		}
+		for j, k := range keys {
+			if k.From == nil {
+				continue
+			}
+			hashes = k.From(hashes[:0], a)
+			for _, h := range hashes {
+				dst = append(dst, tag.Tag(r.keys[j], h))
+			}
+		}
+	}
+	return dst
+}
+
+// rowTags appends the tags that the rows of the answer name. Where no row came
+// back, or a followed value is NULL or cannot be read, any change counts.
+func (s *state[A, R]) rowTags(dst []uint64, w *wireRows) ([]uint64, error) {
+	dst = slices.Clone(dst)
+	first := len(w.oids) - s.query.Cache.Hidden
+	for i := range s.reads {
+		r := &s.reads[i]
+		if !r.follows {
+			continue
+		}
+		if w.count == 0 {
+			dst = append(dst, r.any)
+		}
+		var values [][]byte
+		var err error
+		data := w.data
+		for range w.count {
+			if values, data, err = w.row(data, values); err != nil {
+				return nil, err
+			}
+			for j, k := range s.query.Reads[i].Keys {
+				if k.From != nil {
+					continue
+				}
+				h, ok := followed(w, values, first, k.Follow)
+				if !ok {
+					dst = append(dst, r.any)
+					continue
+				}
+				dst = append(dst, tag.Tag(r.keys[j], h))
+			}
+		}
+	}
+	slices.Sort(dst)
+	return slices.Compact(dst), nil
+}
+
+// followed hashes the hidden outputs of one row.
+func followed(w *wireRows, values [][]byte, first int, hidden []int) (tag.Hash, bool) {
+	var h tag.Hash
+	for _, i := range hidden {
+		c := first + i
+		if c < 0 || c >= len(values) || values[c] == nil {
+			return 0, false
+		}
+		var ok bool
+		if h, ok = h.FromWire(w.oids[c], w.formats[c], values[c]); !ok {
+			return 0, false
+		}
+	}
+	return h, true
+}
+
+// decode scans every row of w.
+func (s *state[A, R]) decode(d *DB, w *wireRows) ([]R, error) {
+	if w.count == 0 {
+		return nil, nil
+	}
+	rows := make([]R, w.count)
+	data := w.data
+	var values [][]byte
+	var err error
+	for i := range rows {
+		if values, data, err = w.row(data, values); err != nil {
+			return nil, err
+		}
+		dest := s.query.Dest(&rows[i])
+		p, err := s.plansFor(d, w, dest)
+		if err != nil {
+			return nil, err
+		}
+		for c, plan := range p.scan {
+			if err := plan.Scan(values[c], dest[c]); err != nil {
+				return nil, err
+			}
+		}
+	}
+	return rows, nil
+}
+
+// plansFor returns the scan plans of w's shape. Plans are safe for concurrent
+// use; the map they are made by is not.
+func (s *state[A, R]) plansFor(d *DB, w *wireRows, dest []any) (*plans, error) {
+	if p := s.plans.Load(); p != nil && w.sameShape(p.oids, p.formats) {
+		return p, nil
+	}
+	if len(dest)+s.query.Cache.Hidden != len(w.oids) {
+		return nil, errMalformed
+	}
+	d.base.Lock()
+	defer d.base.Unlock()
+	if d.base.types == nil {
+		return nil, errMalformed
+	}
+	p := &plans{oids: w.oids, formats: w.formats}
+	for i, target := range dest {
+		p.scan = append(p.scan, d.base.types.PlanScan(w.oids[i], w.formats[i], target))
+	}
+	s.plans.Store(p)
+	return p, nil
+}
