@@ -31,9 +31,7 @@ folder=$1 signal=$2
 read -r _ && exit 0
 servers() {
 	if [ -d /proc/self ]; then
-		for p in /proc/[0-9]*; do
-			case $(readlink "$p/cwd") in "$folder" | "$folder"/*) echo "${p#/proc/}" ;; esac
-		done
+		ls -ld /proc/[0-9]*/cwd 2>/dev/null | sed -n "s|.*/proc/\([0-9]*\)/cwd -> $folder/.*|\1|p"
 	else
 		for f in "$folder"/*/postmaster.pid "$folder"/*/redis.pid; do
 			[ -f "$f" ] && head -n 1 "$f"
