@@ -30,6 +30,7 @@ type Type struct {
 	Multirange OID    // multirange type of a range type
 	Comment    string
 
+	used    bool // a column, domain, range or function has had the type
 	dropped bool
 }
 
@@ -66,6 +67,14 @@ type Function struct {
 	AggDirect  int     // aggnumdirectargs
 	Language   string
 	Body       string // of SQL functions of the user's schema
+
+	// Of the user's functions: a body in SQL's own syntax (BEGIN ATOMIC, RETURN; a
+	// *pg_query.Node), the search path when it was made, and the byte offset in
+	// Source.Text that the locations of Query count from.
+	Query  any
+	Path   []string
+	Source *parser.Source
+	Offset int
 }
 
 // Field is a named, typed component of a record.
@@ -135,7 +144,10 @@ type Table struct {
 	constraints map[string]*constraint
 	indexes     []*index
 	parents     []*Table // INHERITS, PARTITION OF
+	children    []*Table
 	partition   bool     // attached to parents[0] as a partition
+	triggers    []string // names of the user's triggers
+	rules       bool
 	dropped     bool
 }
 

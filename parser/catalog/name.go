@@ -1,6 +1,9 @@
 package catalog
 
-import "strconv"
+import (
+	"strconv"
+	"strings"
+)
 
 // maxName is NAMEDATALEN - 1: the length that the server cuts identifiers to.
 const maxName = 63
@@ -68,4 +71,18 @@ func (u *user) constraintName(schema, name1, name2, label string) string {
 	return freeName(name1, name2, label, func(name string) bool {
 		return u.constraints[qualified{schema, name}] > 0
 	})
+}
+
+// numbered appends a number to a name, cutting the name as needed.
+func numbered(name string, n int) string {
+	s := strconv.Itoa(n)
+	return clip(name, maxName-len(s)) + s
+}
+
+// multirangeName is makeMultirangeTypeName of pg_type.c.
+func multirangeName(name string) string {
+	if i := strings.Index(name, "range"); i >= 0 {
+		return clip(name[:i]+"multi"+name[i:], maxName)
+	}
+	return clip(name, maxName-len("_multirange")) + "_multirange"
 }

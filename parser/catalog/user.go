@@ -28,6 +28,7 @@ type user struct {
 	constraints map[qualified]int
 	referrers   map[*Table][]*reference // foreign keys that refer to the table
 	dependents  map[*Table][]*Table     // views that read the table
+	sequences   map[*Table][]*relation  // that belong to its columns
 
 	named      []*Type // enums, domains, composite and range types in order of creation; nil where dropped
 	types      map[qualified]*Type
@@ -50,6 +51,7 @@ type relation struct {
 type reference struct {
 	table *Table
 	key   *ForeignKey
+	index *index // of the referenced table that it rests on
 }
 
 func newUser() *user {
@@ -61,6 +63,7 @@ func newUser() *user {
 		constraints:    map[qualified]int{},
 		referrers:      map[*Table][]*reference{},
 		dependents:     map[*Table][]*Table{},
+		sequences:      map[*Table][]*relation{},
 		types:          map[qualified]*Type{},
 		typesByOID:     map[OID]*Type{},
 		functions:      map[qualified][]*Function{},

@@ -1,0 +1,101 @@
+package catalog
+
+import (
+	"slices"
+
+	pg_query "github.com/pganalyze/pg_query_go/v5"
+)
+
+// createView applies CREATE VIEW. The query is kept for the analysis, which finds
+// the columns.
+func (d *ddl) createView(n *pg_query.ViewStmt) {
+	if n.Replace {
+		if schema, ok := d.schemaFor(n.View.Schemaname, n.View.Location); ok {
+			if r := d.u.relations[qualified{schema, n.View.Relname}]; r != nil && r.kind == 'v' {
+				d.defineView(r.table, n.Query, stringsOf(n.Aliases))
+				return
+			}
+		}
+	}
+	t := d.newTable(n.View, 'v', false)
+	if t == nil {
+		return
+	}
+	d.addTable(t)
+	d.defineView(t, n.Query, stringsOf(n.Aliases))
+}
+
+// createTableAs applies CREATE MATERIALIZED VIEW. CREATE TABLE AS makes a table
+// whose columns are not known.
+func (d *ddl) createTableAs(n *pg_query.CreateTableAsStmt) {
+	if n.Objtype != pg_query.ObjectType_OBJECT_MATVIEW {
+		d.warn(n.Into.Rel.Location, "CREATE TABLE AS is left out: the columns that it makes are not known yet").
+			Hint = "Write CREATE TABLE with the columns."
+		return
+	}
+	t := d.newTable(n.Into.Rel, 'm', n.IfNotExists)
+	if t == nil {
+		return
+	}
+	d.addTable(t)
+	d.defineView(t, n.Query, stringsOf(n.Into.ColNames))
+}
+
+func (d *ddl) defineView(t *Table, query *pg_query.Node, aliases []string) {
+	t.Query, t.Aliases = query, aliases
+	t.Path, t.Source, t.Offset = slices.Clone(d.c.path), d.src, d.base
+	for _, ref := range d.reads(query) {
+		if !slices.Contains(d.u.dependents[ref], t) {
+			d.u.dependents[ref] = append(d.u.dependents[ref], t)
+		}
+	}
+}
+
+// reads returns the user's tables and views that a query names, and reports names
+// that nothing has. A name that some WITH of the query gives is not a table's, at
+// least not for sure.
+func (d *ddl) reads(query *pg_query.Node) []*Table {
+	ctes := map[string]bool{}
+	walk(query, func(n *pg_query.Node) {
+		if cte := n.GetCommonTableExpr(); cte != nil {
+			ctes[cte.Ctename] = true
+		}
+	})
+	var tables []*Table
+	walk(query, func(n *pg_query.Node) {
+		r := n.GetRangeVar()
+		if r == nil || r.Schemaname == "" && ctes[r.Relname] {
+			return
+		}
+		t := d.c.Table(r.Schemaname, r.Relname)
+		switch {
+		case t == nil && d.relation(r.Schemaname, r.Relname) == nil:
+			d.noRelation(r)
+		case t != nil && t.constraints != nil && !slices.Contains(tables, t):
+			tables = append(tables, t)
+		}
+	})
+	return tables
+}
+
+// createTrigger notes that a table has triggers that are not rung's.
+func (d *ddl) createTrigger(n *pg_query.CreateTrigStmt) {
+	t := d.table(n.Relation, false)
+	if t == nil {
+		return
+	}
+	if schema, _ := splitName(n.Funcname); schema == d.c.ObjectSchema {
+		return
+	}
+	t.triggers = append(t.triggers, n.Trigname)
+	t.HasTriggers = true
+}
+
+// createSequence takes the name of a sequence.
+func (d *ddl) createSequence(n *pg_query.CreateSeqStmt) {
+	schema, ok := d.schemaFor(n.Sequence.Schemaname, n.Sequence.Location)
+	if !ok || d.taken(schema, n.Sequence.Relname, n.Sequence.Location, n.IfNotExists) {
+		return
+	}
+	d.u.relations[qualified{schema, n.Sequence.Relname}] = &relation{schema: schema, name: n.Sequence.Relname, kind: 'S'}
+}
