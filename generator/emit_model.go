@@ -1,0 +1,98 @@
+package generator
+
+import (
+	"strings"
+
+	"github.com/dave/jennifer/jen"
+)
+
+// modelsFile is models.go: enums, then the structs of all tables and views.
+func (p *pkg) modelsFile() goFile {
+	f := p.newFile("models.go", "")
+	for _, e := range p.enums {
+		e.emit(f.Group)
+	}
+	for _, m := range p.list {
+		comment(f.Group, commentLines(m.table.Comment))
+		emitStruct(f.Group, m.name, m.fields)
+		m.emitFuncs(f.Group)
+	}
+	return f
+}
+
+func commentLines(text string) []string {
+	if text == "" {
+		return nil
+	}
+	return strings.Split(strings.ReplaceAll(text, "\r\n", "\n"), "\n")
+}
+
+func emitStruct(g *jen.Group, name string, fields []field) {
+	g.Type().Id(name).StructFunc(func(g *jen.Group) {
+		for _, f := range fields {
+			comment(g, commentLines(f.comment))
+			g.Id(f.name).Add(f.typ.code())
+		}
+	})
+}
+
+// emit writes an enum in sqlc's shape: a string type with a scanner, and a struct
+// for values that can be NULL.
+func (e *enum) emit(g *jen.Group) {
+	comment(g, commentLines(e.typ.Comment))
+	g.Type().Id(e.name).String()
+	if len(e.values) > 0 {
+		g.Const().DefsFunc(func(g *jen.Group) {
+			for _, c := range e.values {
+				g.Id(c.name).Id(e.name).Op("=").Lit(c.label)
+			}
+		})
+	}
+	comment(g, []string{"Scan implements sql.Scanner."})
+	g.Func().Params(jen.Id("e").Op("*").Id(e.name)).Id("Scan").Params(jen.Id("src").Any()).Error().Block(
+		jen.Switch(jen.Id("s").Op(":=").Id("src").Assert(jen.Type())).Block(
+			jen.Case(jen.Index().Byte()).Block(jen.Op("*").Id("e").Op("=").Id(e.name).Call(jen.Id("s"))),
+			jen.Case(jen.String()).Block(jen.Op("*").Id("e").Op("=").Id(e.name).Call(jen.Id("s"))),
+			jen.Default().Block(jen.Return(jen.Qual("fmt", "Errorf").Call(jen.Lit("cannot scan %T into "+e.name), jen.Id("src")))),
+		),
+		jen.Return(jen.Nil()),
+	)
+	e.emitNull(g)
+}
+
+func (e *enum) emitNull(g *jen.Group) {
+	null := "Null" + e.name
+	comment(g, []string{null + " is a " + e.name + " that may be NULL."})
+	g.Type().Id(null).Struct(
+		jen.Id(e.name).Id(e.name),
+		jen.Id("Valid").Bool().Comment("false: NULL"),
+	)
+	self := jen.Id("ns").Dot(e.name)
+	comment(g, []string{"Scan implements sql.Scanner."})
+	g.Func().Params(jen.Id("ns").Op("*").Id(null)).Id("Scan").Params(jen.Id("value").Any()).Error().Block(
+		jen.If(jen.Id("value").Op("==").Nil()).Block(
+			jen.List(self.Clone(), jen.Id("ns").Dot("Valid")).Op("=").List(jen.Lit(""), jen.False()),
+			jen.Return(jen.Nil()),
+		),
+		jen.Id("ns").Dot("Valid").Op("=").True(),
+		jen.Return(self.Clone().Dot("Scan").Call(jen.Id("value"))),
+	)
+	comment(g, []string{"Value implements driver.Valuer."})
+	g.Func().Params(jen.Id("ns").Id(null)).Id("Value").Params().Params(jen.Qual("database/sql/driver", "Value"), jen.Error()).Block(
+		jen.If(jen.Op("!").Id("ns").Dot("Valid")).Block(jen.Return(jen.Nil(), jen.Nil())),
+		jen.Return(jen.String().Call(self.Clone()), jen.Nil()),
+	)
+}
+
+// emitFuncs writes the functions that queries returning the model share.
+func (m *model) emitFuncs(g *jen.Group) {
+	if m.dest != "" {
+		g.Func().Id(m.dest).Params(jen.Id("r").Op("*").Id(m.name)).Index().Any().Block(destBody(m.fields))
+	}
+	if m.copy != "" {
+		g.Func().Id(m.copy).Params(jen.Id("r").Id(m.name)).Id(m.name).Block(copyBody(m.fields)...)
+	}
+	if m.size != "" {
+		g.Func().Id(m.size).Params(jen.Id("r").Op("*").Id(m.name)).Int().Block(sizeBody(m.fields))
+	}
+}

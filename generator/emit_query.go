@@ -1,0 +1,218 @@
+package generator
+
+import (
+	"time"
+
+	"github.com/dave/jennifer/jen"
+
+	"github.com/rungdb/rung/parser"
+	"github.com/rungdb/rung/runtime/tag"
+)
+
+// queryFile is the file with the queries of one query file, in source order.
+func (p *pkg) queryFile(name, source string, methods []*method) goFile {
+	f := p.newFile(name, source)
+	for _, m := range methods {
+		p.emitMethod(f.Group, m)
+	}
+	return f
+}
+
+// emitMethod writes all that belongs to one query.
+func (p *pkg) emitMethod(g *jen.Group, m *method) {
+	g.Const().Id(m.constant).Op("=").Add(m.constantSQL(m.Name, m.Command, m.SQL))
+	if m.cached != "" {
+		g.Const().Id(m.cached).Op("=").Add(m.constantSQL(m.Name, m.Command, m.CachedSQL))
+	}
+	if m.arg.strct != "" {
+		emitStruct(g, m.arg.strct, m.arg.fields)
+	}
+	if m.row.strct != "" {
+		emitStruct(g, m.row.strct, m.row.fields)
+	}
+	g.Var().Id(m.value).Op("=").Qual(runtimePath, "Query").Types(m.arg.code(), m.row.code()).Add(literal(p.queryFields(m)...))
+	comment(g, m.doc(p.db))
+	g.Func().Params(jen.Id("q").Op("*").Id("Queries")).Add(m.signature()).Block(
+		jen.Return(jen.Qual(runtimePath, m.runtimeFunc()).Call(jen.Id("ctx"), jen.Id("q").Dot("db"), jen.Op("&").Id(m.value), m.passed())),
+	)
+	if m.loader != nil {
+		p.emitLoader(g, m)
+	}
+}
+
+// constantSQL is the SQL with the name line that logs and pg_stat_statements
+// show.
+func (m *method) constantSQL(name string, command parser.Command, sql string) *jen.Statement {
+	return rawString("-- name: " + name + " " + string(command) + "\n" + sql + "\n")
+}
+
+// signature is the method's name, arguments and results.
+func (m *method) signature() *jen.Statement {
+	params := []jen.Code{jen.Id("ctx").Qual("context", "Context")}
+	if m.arg.name != "" {
+		params = append(params, jen.Id(m.arg.name).Add(m.arg.code()))
+	}
+	s := jen.Id(m.Name).Params(params...)
+	switch m.Command {
+	case parser.One:
+		return s.Params(m.row.code(), jen.Error())
+	case parser.Many:
+		return s.Params(jen.Index().Add(m.row.code()), jen.Error())
+	case parser.ExecRows:
+		return s.Params(jen.Int64(), jen.Error())
+	}
+	return s.Error()
+}
+
+func (m *method) runtimeFunc() string {
+	switch m.Command {
+	case parser.One:
+		return "One"
+	case parser.Many:
+		return "Many"
+	case parser.ExecRows:
+		return "ExecRows"
+	}
+	return "Exec"
+}
+
+// passed is the arguments as given to the runtime.
+func (m *method) passed() *jen.Statement {
+	if m.arg.name == "" {
+		return jen.Qual(runtimePath, "None").Values()
+	}
+	return jen.Id(m.arg.name)
+}
+
+// queryFields are the fields of the rung.Query; those with zero values are left
+// out.
+func (p *pkg) queryFields(m *method) []jen.Code {
+	list := []jen.Code{
+		set("Name", jen.Lit(p.config.Package+"."+m.Name)),
+		set("Database", jen.Op("&").Id(p.databaseVar)),
+		set("SQL", jen.Id(m.constant)),
+	}
+	if m.arg.name != "" {
+		list = append(list, set("Args", m.arg.argsFunc()))
+	}
+	if !m.row.none {
+		list = append(list, set("Dest", m.row.destFunc()))
+	}
+	if len(m.Writes) > 0 {
+		var names []string
+		for _, t := range m.Writes {
+			names = append(names, tag.Table(t.Schema, t.Name))
+		}
+		list = append(list, set("Writes", stringSlice(names)))
+	}
+	if m.WritesAll {
+		list = append(list, set("WritesAll", jen.True()))
+	}
+	if m.isRead() && len(m.reads) > 0 {
+		list = append(list, set("Reads", m.readsLiteral()))
+	}
+	if m.replica() {
+		list = append(list, set("Replica", jen.True()))
+	}
+	if lag := m.maxLag(); lag > 0 {
+		list = append(list, set("MaxLag", duration(lag)))
+	}
+	if m.Cache != nil {
+		list = append(list, set("Cache", p.cacheLiteral(m)))
+	}
+	return list
+}
+
+// readsLiteral declares the tables that the query reads. Keys are left out where
+// nobody asks: they refine what invalidates an entry or bars a replica.
+func (m *method) readsLiteral() *jen.Statement {
+	keyed := m.Cache != nil || m.replica()
+	var reads []jen.Code
+	for _, r := range m.reads {
+		fields := []jen.Code{
+			set("Table", jen.Lit(tag.Table(r.watch.Table.Schema, r.watch.Table.Name))),
+			set("Columns", stringSlice(r.watch.Columns)),
+		}
+		if keyed && len(r.keys) > 0 {
+			var keys []jen.Code
+			for _, k := range r.keys {
+				keys = append(keys, literal(m.keyFields(k)...))
+			}
+			fields = append(fields, set("Keys", jen.Index().Qual(runtimePath, "Key").Types(m.arg.code()).Values(keys...)))
+		}
+		reads = append(reads, literal(fields...))
+	}
+	return jen.Index().Qual(runtimePath, "Read").Types(m.arg.code()).Values(reads...)
+}
+
+func (m *method) keyFields(k key) []jen.Code {
+	fields := []jen.Code{set("Columns", stringSlice(k.columns))}
+	if k.from != nil {
+		return append(fields, set("From", k.fromFunc(m.arg.code())))
+	}
+	return append(fields, set("Follow", jen.Index().Int().ValuesFunc(func(g *jen.Group) {
+		for _, i := range k.follow {
+			g.Lit(i)
+		}
+	})))
+}
+
+// cacheLiteral declares the cache rule.
+func (p *pkg) cacheLiteral(m *method) *jen.Statement {
+	list := []jen.Code{set("TTL", duration(m.ttl(p.db.Cache)))}
+	add := func(ok bool, name string, value *jen.Statement) {
+		if ok {
+			list = append(list, set(name, value))
+		}
+	}
+	add(m.stale() > 0, "Stale", duration(m.stale()))
+	add(m.jitter(p.db.Cache) > 0, "Jitter", jen.Lit(m.jitter(p.db.Cache)))
+	add(m.missing(p.db.Cache) > 0, "Missing", duration(m.missing(p.db.Cache)))
+	add(m.max() > 0, "Max", size(m.max()))
+	add(m.Cache.NoL1, "NoL1", jen.True())
+	add(m.Cache.NoL2, "NoL2", jen.True())
+	if m.cached != "" {
+		list = append(list, set("SQL", jen.Id(m.cached)), set("Hidden", jen.Lit(len(m.Hidden))))
+	}
+	var types []string
+	for _, c := range m.Columns {
+		types = append(types, p.db.Catalog.FormatType(c.Type))
+	}
+	list = append(list,
+		set("Columns", stringSlice(types)),
+		set("Hash", m.arg.hashFunc()),
+		set("Same", m.arg.sameFunc()),
+		set("Key", m.arg.keyFunc()),
+	)
+	if f := m.row.copyFunc(); f != nil {
+		list = append(list, set("Copy", f))
+	}
+	if f := m.row.sizeFunc(); f != nil {
+		list = append(list, set("Size", f))
+	}
+	return jen.Op("&").Qual(runtimePath, "Cache").Types(m.arg.code(), m.row.code()).Add(literal(list...))
+}
+
+// duration writes a duration in its largest whole unit: 10 * time.Minute.
+func duration(d time.Duration) *jen.Statement {
+	units := []struct {
+		unit time.Duration
+		name string
+	}{{time.Hour, "Hour"}, {time.Minute, "Minute"}, {time.Second, "Second"}, {time.Millisecond, "Millisecond"}, {time.Microsecond, "Microsecond"}}
+	for _, u := range units {
+		if d%u.unit == 0 {
+			return jen.Lit(int(d / u.unit)).Op("*").Qual("time", u.name)
+		}
+	}
+	return jen.Lit(int(d)).Op("*").Qual("time", "Nanosecond")
+}
+
+// size writes a number of bytes in its largest whole binary unit: 64 << 10.
+func size(n int64) *jen.Statement {
+	for _, shift := range []int{30, 20, 10} {
+		if n%(1<<shift) == 0 {
+			return jen.Lit(int(n >> shift)).Op("<<").Lit(shift)
+		}
+	}
+	return jen.Lit(int(n))
+}

@@ -1,0 +1,231 @@
+package generator
+
+import (
+	"fmt"
+	"path"
+
+	"github.com/rungdb/rung/parser"
+	"github.com/rungdb/rung/parser/analyze"
+	"github.com/rungdb/rung/parser/config"
+)
+
+// method is a query with every name and Go type decided.
+type method struct {
+	*Query
+	file     string // base name of the query file
+	constant string // of the SQL
+	cached   string // constant of the SQL with hidden columns, or empty
+	value    string // variable of the rung.Query
+	arg      argument
+	row      row
+	reads    []read
+	loader   *loader // nil: none
+}
+
+// argument is what a method takes beside the context.
+type argument struct {
+	name   string  // of the Go argument; empty: the query has no parameters
+	strct  string  // name of the Params struct; empty: a bare argument
+	typ    *goType // of the bare argument
+	fields []field // of the struct, by parameter number
+}
+
+// row is what one row becomes.
+type row struct {
+	none   bool
+	typ    *goType // a single column
+	model  *model  // the struct of a table
+	strct  string  // name of the Row struct
+	fields []field // of the struct or the model
+}
+
+// newMethod decides the names and types of one query. Clashes are reported.
+func (p *pkg) newMethod(q *Query) *method {
+	m := &method{Query: q, file: path.Base(q.Source.Path)}
+	if q.Name == "WithTx" {
+		p.fail(q, q.NameOffset, "a query cannot be named WithTx", "the generated Queries has a method of that name")
+	}
+	m.constant = p.names.claim(lowerFirst(q.Name))
+	m.arg = p.newArgument(q)
+	m.row = p.newRow(q)
+	m.reads = newReads(p.db.Catalog, q, m.arg)
+	return m
+}
+
+func (p *pkg) newArgument(q *Query) argument {
+	types := make([]*goType, len(q.Params))
+	for i, param := range q.Params {
+		types[i] = p.paramType(q, param)
+	}
+	switch len(q.Params) {
+	case 0:
+		return argument{}
+	case 1:
+		names := scope{"ctx": true, "q": true, lowerFirst(q.Name) + "Query": true}
+		return argument{name: names.argument(paramName(q.Params[0], "dollar_1")), typ: types[0]}
+	}
+	a := argument{name: "arg", strct: q.Name + "Params"}
+	p.declare(q, a.strct)
+	names := fields{}
+	for i, param := range q.Params {
+		a.fields = append(a.fields, field{name: names.add(paramName(param, fmt.Sprintf("column_%d", i+1))), typ: types[i]})
+	}
+	return a
+}
+
+func paramName(param analyze.Param, unnamed string) string {
+	if param.Name == "" {
+		return unnamed
+	}
+	return param.Name
+}
+
+func (p *pkg) paramType(q *Query, param analyze.Param) *goType {
+	null := param.Nullable
+	if p.config.Types == config.SQLC {
+		if isLimit(q, param) {
+			return int32Type
+		}
+		null = null || param.Column != nil && !param.Column.NotNull
+	}
+	return p.types.goType(param.Type, null)
+}
+
+// isLimit says whether the parameter is the count of LIMIT or OFFSET.
+func isLimit(q *Query, param analyze.Param) bool {
+	if param.Column != nil {
+		return false
+	}
+	if param.Name == "limit" || param.Name == "offset" {
+		return true
+	}
+	return q.Tree != nil && (refersTo(q.Tree.Limit, param.Number) || refersTo(q.Tree.Offset, param.Number))
+}
+
+func refersTo(e analyze.Expr, number int) bool {
+	if c, ok := e.(*analyze.Cast); ok && c.Implicit {
+		e = c.Arg
+	}
+	ref, ok := e.(*analyze.ParamRef)
+	return ok && ref.Number == number
+}
+
+func (p *pkg) newRow(q *Query) row {
+	if q.Command == parser.Exec || q.Command == parser.ExecRows || len(q.Columns) == 0 {
+		return row{none: true}
+	}
+	if len(q.Columns) == 1 {
+		return row{typ: p.columnType(q.Columns[0])}
+	}
+	names := fields{}
+	list := make([]field, len(q.Columns))
+	for i, c := range q.Columns {
+		list[i] = field{name: names.add(columnName(c, i)), typ: p.columnType(c)}
+	}
+	if m := p.models[q.Columns[0].Table]; m != nil && sameShape(q, list, m) {
+		p.share(m)
+		return row{model: m, fields: m.fields}
+	}
+	r := row{strct: q.Name + "Row", fields: list}
+	p.declare(q, r.strct)
+	return r
+}
+
+// columnType returns the Go type of a result column. With `types: sqlc` a column
+// that the table allows to be NULL stays nullable whatever the query says of it.
+func (p *pkg) columnType(c analyze.Column) *goType {
+	null := c.Nullable
+	if p.config.Types == config.SQLC {
+		null = null || c.Column != nil && !c.Column.NotNull
+	}
+	return p.types.goType(c.Type, null)
+}
+
+func columnName(c analyze.Column, i int) string {
+	switch {
+	case c.SQLCName != "":
+		return c.SQLCName
+	case c.Name == "" || c.Name == "?column?":
+		return fmt.Sprintf("column_%d", i+1)
+	}
+	return c.Name
+}
+
+// sameShape says whether a row is the whole row of the model's table: sqlc's
+// rule for returning the model.
+func sameShape(q *Query, list []field, m *model) bool {
+	if len(list) != len(m.fields) {
+		return false
+	}
+	for i, f := range m.fields {
+		if q.Columns[i].Table != m.table || list[i].name != f.name || list[i].typ.String() != f.typ.String() {
+			return false
+		}
+	}
+	return true
+}
+
+// share names the functions that queries returning the model call.
+func (p *pkg) share(m *model) {
+	if m.dest != "" {
+		return
+	}
+	m.dest = p.names.claim("dest" + m.name)
+	if hasReferences(m.fields) {
+		m.copy = p.names.claim("copy" + m.name)
+	}
+	if hasSize(m.fields) {
+		m.size = p.names.claim("size" + m.name)
+	}
+}
+
+func hasReferences(list []field) bool {
+	for _, f := range list {
+		if f.typ.hasReferences() {
+			return true
+		}
+	}
+	return false
+}
+
+func hasSize(list []field) bool {
+	for _, f := range list {
+		if f.typ.hasSize() {
+			return true
+		}
+	}
+	return false
+}
+
+// declare takes a name for a struct of the query, or reports who has it.
+func (p *pkg) declare(q *Query, name string) {
+	if owner, ok := p.owners[name]; ok {
+		p.fail(q, q.NameOffset, fmt.Sprintf("struct %s of the query clashes with that of %s", name, owner), "rename the query")
+		return
+	}
+	p.owners[name] = "query " + q.Name
+	p.names[name] = true
+}
+
+// fail reports an error about a query. Offset is into its source.
+func (p *pkg) fail(q *Query, offset int, message, hint string) {
+	p.errs = append(p.errs, q.SourceErrorf(offset, "", hint, "%s", message))
+}
+
+// goFile returns the name of the Go file for the queries of a file: "query.sql"
+// gives "query.sql.go".
+func (m *method) goFile() string { return m.file + ".go" }
+
+// resultName returns the name of the type of one row, for doc comments.
+func (r row) resultName() string {
+	switch {
+	case r.model != nil:
+		return r.model.name
+	case r.typ != nil:
+		return r.typ.String()
+	}
+	return r.strct
+}
+
+// isRead says whether the command returns rows.
+func (m *method) isRead() bool { return m.Command == parser.One || m.Command == parser.Many }

@@ -1,0 +1,93 @@
+package generator
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/rungdb/rung/parser/catalog"
+)
+
+// model is the struct of one table or view.
+type model struct {
+	name   string
+	table  *catalog.Table
+	fields []field
+	// dest, copy and size name the functions that queries returning the model
+	// share; empty until a query needs them.
+	dest, copy, size string
+}
+
+// field is one field of a generated struct.
+type field struct {
+	name    string
+	typ     *goType
+	comment string
+}
+
+// enum is the Go type of an enum.
+type enum struct {
+	name   string
+	typ    *catalog.Type
+	values []enumConst
+}
+
+type enumConst struct{ name, label string }
+
+// newEnums names the enums of the catalog, sorted by name, and gives their
+// types to the map.
+func newEnums(types []*catalog.Type, m *typeMap) []*enum {
+	var list []*enum
+	for _, t := range types {
+		if t.Kind != catalog.Enum {
+			continue
+		}
+		e := newEnum(t)
+		list = append(list, e)
+		m.enums[t.OID] = pair{
+			&goType{name: e.name, helper: "String", size: sizeRule{per: 1, fn: "SizeString"}, width: 16, comparable: true, class: textClass},
+			&goType{name: "Null" + e.name, helper: "String", field: e.name, size: sizeRule{field: e.name, per: 1}, width: 24, comparable: true, class: textClass},
+		}
+	}
+	slices.SortStableFunc(list, func(a, b *enum) int { return strings.Compare(a.name, b.name) })
+	return list
+}
+
+func newEnum(t *catalog.Type) *enum {
+	name := inSchema(t.Schema, t.Name)
+	e := &enum{name: exportedName(name), typ: t}
+	seen := map[string]bool{}
+	for i, label := range t.Labels {
+		value := enumValue(label)
+		if value == "" || seen[value] {
+			value = fmt.Sprintf("value_%d", i)
+		}
+		seen[value] = true
+		e.values = append(e.values, enumConst{exportedName(name + "_" + value), label})
+	}
+	return e
+}
+
+// newModels names the structs of the catalog's tables, sorted by name.
+func newModels(tables []*catalog.Table, m *typeMap) []*model {
+	var list []*model
+	for _, t := range tables {
+		s := &model{name: exportedName(singular(inSchema(t.Schema, t.Name))), table: t}
+		names := fields{}
+		for _, c := range t.Columns {
+			s.fields = append(s.fields, field{names.add(c.Name), m.goType(c.Type, !c.NotNull), c.Comment})
+		}
+		list = append(list, s)
+	}
+	slices.SortStableFunc(list, func(a, b *model) int { return strings.Compare(a.name, b.name) })
+	return list
+}
+
+// inSchema puts the schema in front of a name, as sqlc does for every schema but
+// public.
+func inSchema(schema, name string) string {
+	if schema == "public" {
+		return name
+	}
+	return schema + "_" + name
+}
