@@ -52,8 +52,9 @@ func postgresFolder() (string, error) {
 		return dir, nil
 	}
 	if path, err := exec.LookPath("postgres"); err == nil {
-		if dir := filepath.Dir(path); hasServer(dir) {
-			return dir, nil
+		// A link into an installation's folder: the other programs are there.
+		if target, err := filepath.EvalSymlinks(path); err == nil && hasServer(filepath.Dir(target)) {
+			return filepath.Dir(target), nil
 		}
 	}
 	for _, pattern := range installFolders() {

@@ -17,10 +17,13 @@ import (
 
 // settings make a small server that is durable against its own crash, not
 // against that of the machine, and that writes no WAL of its own accord. A
-// replica is to come back at once when its primary does.
+// replica is to come back at once when its primary does. Shared memory lies in the
+// data folder: /dev/shm is small or closed in some containers, and a killed
+// server leaves its part there.
 const settings = `
 max_connections = 200
 shared_buffers = 16MB
+dynamic_shared_memory_type = mmap
 fsync = off
 wal_level = replica
 wal_keep_size = 256MB
