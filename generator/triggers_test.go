@@ -234,8 +234,8 @@ func (d *testDatabase) wantChanges(t *testing.T, sql string, want ...string) {
 	}
 }
 
-// keys prints the hashes of one keyset as changes does.
-func keys(hashes ...tag.Hash) string {
+// hashList prints the hashes of one keyset as changes does.
+func hashList(hashes ...tag.Hash) string {
 	var texts []string
 	for _, h := range hashes {
 		texts = append(texts, strconv.FormatUint(uint64(h), 16))
@@ -244,7 +244,7 @@ func keys(hashes ...tag.Hash) string {
 	return strings.Join(slices.Compact(texts), ",")
 }
 
-func id(v int64) tag.Hash { return tag.Hash(0).Int8(v) }
+func idHash(v int64) tag.Hash { return tag.Hash(0).Int8(v) }
 
 func TestTriggersAnnounceWrites(t *testing.T) {
 	t.Parallel()
@@ -256,10 +256,10 @@ func TestTriggersAnnounceWrites(t *testing.T) {
 	both := func(rows ...[2]int64) string { // (id, tenant) -> "[id];[id, tenant]"
 		var one, two []tag.Hash
 		for _, r := range rows {
-			one = append(one, id(r[0]))
-			two = append(two, id(r[0]).Int8(r[1]))
+			one = append(one, idHash(r[0]))
+			two = append(two, idHash(r[0]).Int8(r[1]))
 		}
-		return keys(one...) + ";" + keys(two...) + " public.accounts"
+		return hashList(one...) + ";" + hashList(two...) + " public.accounts"
 	}
 	// Watched: email, id, plan, tenant_id.
 	d.wantChanges(t, `INSERT INTO accounts VALUES (1, 7, 'a', 'free')`, "* "+both([2]int64{1, 7}))
@@ -281,4 +281,3 @@ func TestTriggersAnnounceWrites(t *testing.T) {
 	d.wantChanges(t, `DELETE FROM accounts`, "* "+both([2]int64{12, 7}, [2]int64{4, -1}))
 	d.wantChanges(t, `TRUNCATE accounts`, "* * public.accounts")
 }
-
