@@ -77,8 +77,8 @@ func (e *Error) position() Position {
 
 // Bounds of the part of a long line that is shown, in characters.
 const (
-	excerptBefore = 90 // at most, left of the caret
-	excerptAfter  = 60 // at most, from the caret on
+	excerptBefore = 100 // at most, left of the caret
+	excerptAfter  = 100 // at most, from the caret on
 )
 
 // excerpt returns the source line and the white space that puts a caret below

@@ -42,6 +42,21 @@ func (s *Source) Position(offset int) Position {
 	}
 }
 
+// Offset is the inverse of Position: the byte offset of a line and column. A
+// place past the end of its line is the end of the line, one past the last line
+// the end of the text.
+func (s *Source) Offset(line, column int) int {
+	s.line(0)
+	if line < 1 {
+		return 0
+	}
+	if line > len(s.lines) {
+		return len(s.Text)
+	}
+	start := s.lines[line-1]
+	return start + byteOffset(s.lineText(start), column-1)
+}
+
 // line returns the offset at which the line of a valid offset starts, and the
 // line's number.
 func (s *Source) line(offset int) (start, number int) {

@@ -1,6 +1,8 @@
 package config
 
-import "time"
+import (
+	"time"
+)
 
 // Config is one rung.yaml, defaults filled in.
 type Config struct {

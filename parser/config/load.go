@@ -1,0 +1,316 @@
+package config
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strconv"
+	"strings"
+	"time"
+
+	"gopkg.in/yaml.v3"
+
+	"github.com/rungdb/rung/parser"
+)
+
+// DefaultFile is the name of the configuration file.
+const DefaultFile = "rung.yaml"
+
+// Load reads a configuration. File is relative to dir; empty means rung.yaml. The
+// Config is nil where there are errors: all that the file has, in its order.
+func Load(dir, file string) (*Config, parser.ErrorList) {
+	path := filepath.Join(dir, orDefault(file, DefaultFile))
+	if filepath.IsAbs(file) {
+		path = file
+	}
+	src := &parser.Source{Path: filepath.Base(path)}
+	text, err := os.ReadFile(path)
+	if err != nil {
+		return nil, parser.ErrorList{missingFile(src, path, err)}
+	}
+	src.Text = string(text)
+	r := &reader{src: src, dir: filepath.Dir(path)}
+	c := r.config(r.document(text))
+	if len(r.errs) > 0 {
+		r.errs.Sort()
+		return nil, r.errs
+	}
+	c.Dir, c.Path = r.dir, src.Path
+	return c, nil
+}
+
+// missingFile explains why a configuration cannot be read.
+func missingFile(src *parser.Source, path string, err error) *parser.Error {
+	e := &parser.Error{Source: src, Offset: -1}
+	if !errors.Is(err, os.ErrNotExist) {
+		e.Message = reason(err)
+		return e
+	}
+	e.Message = "there is no such file"
+	e.Hint = "run in the folder of rung.yaml, or name it with -C or -f"
+	for _, other := range []string{"rung.yml", "sqlc.yaml", "sqlc.yml", "sqlc.json"} {
+		if _, err := os.Stat(filepath.Join(filepath.Dir(path), other)); err != nil {
+			continue
+		}
+		if other == "rung.yml" {
+			e.Hint = "rename rung.yml to rung.yaml"
+			break
+		}
+		e.Message = fmt.Sprintf("there is no such file, and reading %s is not supported yet", other)
+		e.Hint = fmt.Sprintf("write a rung.yaml beside %s; the .sql files stay as they are", other)
+		break
+	}
+	return e
+}
+
+// reason is an error of the file system without the path, which errors print
+// themselves.
+func reason(err error) string {
+	var p *os.PathError
+	if errors.As(err, &p) {
+		return p.Err.Error()
+	}
+	return err.Error()
+}
+
+// reader turns YAML nodes into a Config and collects what is wrong.
+type reader struct {
+	src  *parser.Source
+	dir  string
+	errs parser.ErrorList
+}
+
+// document parses the file; nil where it is not YAML or empty.
+func (r *reader) document(text []byte) *yaml.Node {
+	decoder := yaml.NewDecoder(bytes.NewReader(text))
+	var doc, second yaml.Node
+	err := decoder.Decode(&doc)
+	switch {
+	case errors.Is(err, io.EOF) || err == nil && isNull(doc.Content[0]):
+		r.failAt(-1, "", "the file is empty")
+		return nil
+	case err != nil:
+		r.notYAML(err)
+		return nil
+	}
+	if err := decoder.Decode(&second); err == nil {
+		r.fail(&second, "", "a second YAML document")
+	} else if !errors.Is(err, io.EOF) {
+		r.notYAML(err)
+	}
+	return doc.Content[0]
+}
+
+var yamlLine = regexp.MustCompile(`^yaml: line (\d+): `)
+
+// notYAML reports an error of the YAML parser, which knows the line only.
+func (r *reader) notYAML(err error) {
+	message, offset := err.Error(), 0
+	if m := yamlLine.FindStringSubmatch(message); m != nil {
+		line, _ := strconv.Atoi(m[1])
+		offset = r.src.Offset(line, 1)
+		for offset < len(r.src.Text) && r.src.Text[offset] == ' ' {
+			offset++
+		}
+		message = message[len(m[0]):]
+	}
+	r.failAt(offset, "", "not YAML: %s", strings.TrimPrefix(message, "yaml: "))
+}
+
+// fail reports an error at a node.
+func (r *reader) fail(n *yaml.Node, hint, format string, args ...any) {
+	r.failAt(r.src.Offset(n.Line, n.Column), hint, format, args...)
+}
+
+func (r *reader) failAt(offset int, hint, format string, args ...any) {
+	r.errs = append(r.errs, &parser.Error{Source: r.src, Offset: offset, Message: fmt.Sprintf(format, args...), Hint: hint})
+}
+
+// field is one key of a mapping.
+type field struct {
+	name     string
+	required bool
+	read     func(n *yaml.Node)
+}
+
+// mapping reads a mapping with known keys.
+func (r *reader) mapping(n *yaml.Node, what string, fields []field) {
+	seen := map[string]bool{}
+	r.pairs(n, what, func(key, value *yaml.Node) {
+		f := lookup(fields, key.Value)
+		if f == nil {
+			near, hint := unknownHint(key.Value, fields)
+			seen[near] = true // it is misspelt rather than missing
+			r.fail(key, hint, "unknown key %q in %s", key.Value, what)
+			return
+		}
+		seen[f.name] = true
+		f.read(value)
+	})
+	if n = resolve(n); n.Kind != yaml.MappingNode {
+		return
+	}
+	for _, f := range fields {
+		if f.required && !seen[f.name] {
+			r.fail(n, "", "%s lacks the key %q", what, f.name)
+		}
+	}
+}
+
+// pairs calls f for each key of a mapping; a key may be there once.
+func (r *reader) pairs(n *yaml.Node, what string, f func(key, value *yaml.Node)) {
+	n = resolve(n)
+	if n.Kind != yaml.MappingNode {
+		r.fail(n, "", "%s must be a mapping of keys to values, not %s", what, form(n))
+		return
+	}
+	seen := map[string]int{}
+	for i := 0; i+1 < len(n.Content); i += 2 {
+		key := resolve(n.Content[i])
+		if key.Kind != yaml.ScalarNode {
+			r.fail(key, "", "a key must be a word")
+			continue
+		}
+		if line, twice := seen[key.Value]; twice {
+			r.fail(key, "", "the key %q is already in line %d", key.Value, line)
+			continue
+		}
+		seen[key.Value] = key.Line
+		f(key, resolve(n.Content[i+1]))
+	}
+}
+
+// text reads a string that is not empty.
+func (r *reader) text(n *yaml.Node, what string) (string, bool) {
+	if n.Kind != yaml.ScalarNode || n.Tag != "!!str" || n.Value == "" {
+		hint := ""
+		if n.Kind == yaml.ScalarNode && n.Tag != "!!str" && n.Tag != "!!null" {
+			hint = fmt.Sprintf("write %q in quotes", n.Value)
+		}
+		r.fail(n, hint, "%s must be a text, not %s", what, form(n))
+		return "", false
+	}
+	return n.Value, true
+}
+
+// oneText reads one of a few words.
+func (r *reader) oneText(n *yaml.Node, what string, words ...string) (string, bool) {
+	s, ok := r.text(n, what)
+	if !ok {
+		return "", false
+	}
+	for _, w := range words {
+		if w == s {
+			return s, true
+		}
+	}
+	hint := ""
+	if near := parser.Nearest(s, words); near != "" {
+		hint = fmt.Sprintf("perhaps you meant %q", near)
+	}
+	r.fail(n, hint, "%s must be %s, not %q", what, strings.Join(words, " or "), s)
+	return "", false
+}
+
+// list reads a list, or a single value as a list of one.
+func (r *reader) list(n *yaml.Node, what string, f func(item *yaml.Node)) {
+	switch {
+	case n.Kind == yaml.ScalarNode && n.Tag == "!!str":
+		f(n)
+	case n.Kind != yaml.SequenceNode:
+		r.fail(n, "", "%s must be a list, not %s", what, form(n))
+	case len(n.Content) == 0:
+		r.fail(n, "", "%s is an empty list", what)
+	default:
+		for _, item := range n.Content {
+			f(resolve(item))
+		}
+	}
+}
+
+func (r *reader) duration(n *yaml.Node, what string, to *time.Duration) {
+	if n.Kind != yaml.ScalarNode {
+		r.fail(n, "", "%s must be a duration, not %s", what, form(n))
+		return
+	}
+	d, err := parser.ParseDuration(n.Value)
+	if err == nil && d <= 0 {
+		err = fmt.Errorf("%s must be more than 0", what)
+	}
+	if err != nil {
+		r.fail(n, "durations are written 90s, 10m, 1h30m or 7d", "%s", err)
+		return
+	}
+	*to = d
+}
+
+// notYet accepts a key that means something only later, as long as it is empty.
+func (r *reader) notYet(name, hint string) field {
+	return field{name: name, read: func(n *yaml.Node) {
+		if !isNull(n) && (n.Kind == yaml.ScalarNode || len(n.Content) > 0) {
+			r.fail(n, hint, "%s is not supported yet", name)
+		}
+	}}
+}
+
+func lookup(fields []field, name string) *field {
+	for i := range fields {
+		if fields[i].name == name {
+			return &fields[i]
+		}
+	}
+	return nil
+}
+
+// unknownHint returns the key that a misspelt one means, empty where there is none,
+// and a hint.
+func unknownHint(key string, fields []field) (near, hint string) {
+	var names []string
+	for _, f := range fields {
+		names = append(names, f.name)
+	}
+	if near := parser.Nearest(key, names); near != "" {
+		return near, fmt.Sprintf("perhaps you meant %q", near)
+	}
+	return "", "known are " + strings.Join(names, ", ")
+}
+
+// resolve follows an alias.
+func resolve(n *yaml.Node) *yaml.Node {
+	for n.Kind == yaml.AliasNode {
+		n = n.Alias
+	}
+	return n
+}
+
+func isNull(n *yaml.Node) bool { return n.Kind == yaml.ScalarNode && n.Tag == "!!null" }
+
+// form names what a node is.
+func form(n *yaml.Node) string {
+	switch {
+	case n.Kind == yaml.MappingNode:
+		return "a mapping"
+	case n.Kind == yaml.SequenceNode:
+		return "a list"
+	case n.Tag == "!!null":
+		return "nothing"
+	case n.Value == "":
+		return "an empty text"
+	case n.Tag == "!!int" || n.Tag == "!!float":
+		return "the number " + n.Value
+	case n.Tag == "!!str":
+		return fmt.Sprintf("the text %q", n.Value)
+	}
+	return n.Value
+}
+
+func orDefault(s, d string) string {
+	if s == "" {
+		return d
+	}
+	return s
+}
