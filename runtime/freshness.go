@@ -48,16 +48,23 @@ func (c *clock) advance() {
 	c.last = next
 }
 
-// run advances the clock until ctx ends.
-func (c *clock) run(ctx context.Context) {
+// keepTime advances the clock until ctx ends, and says when freshness ran out.
+func (n *node) keepTime(ctx context.Context) {
 	t := time.NewTicker(tick)
 	defer t.Stop()
+	var fresh *generation
 	for {
 		select {
 		case <-ctx.Done():
 			return
 		case <-t.C:
-			c.advance()
 		}
+		n.clock.advance()
+		g, _ := n.current()
+		if fresh != nil && g == nil && n.generation.Load() == fresh {
+			n.config.logger.Warn("rung: freshness was not proven in time; the database answers every query", "bound", n.config.bound)
+			n.config.observer.Observe(Event{Kind: Unsynced, Reason: Stale})
+		}
+		fresh = g
 	}
 }

@@ -74,7 +74,7 @@ func startNode(config nodeConfig) *node {
 		change:   make(chan struct{}),
 		stop:     stop,
 	}
-	n.running.Go(func() { n.clock.run(ctx) })
+	n.running.Go(func() { n.keepTime(ctx) })
 	if config.transport == nil {
 		config.transport = n.notify
 	}
@@ -95,7 +95,9 @@ func (n *node) close() {
 	n.feed.Close()
 	n.stop()
 	n.running.Wait()
-	n.generation.Store(nil)
+	if n.generation.Swap(nil) != nil {
+		n.config.observer.Observe(Event{Kind: Unsynced, Reason: Closed})
+	}
 }
 
 // current returns the generation and the LSN up to which every commit has been

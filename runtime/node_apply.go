@@ -46,6 +46,7 @@ func (a *applier) Synced(identity string, floor feed.Position, heard LSN) {
 	a.generations++
 	a.generation.Store(newGeneration(a.generations, identity, uint64(floor), heard, a.bits))
 	a.signal()
+	a.config.logger.Info("rung: following the stream of changes", "identity", identity, "floor", floor)
 	a.config.observer.Observe(Event{Kind: Synced})
 }
 

@@ -14,7 +14,7 @@ type Feed interface {
 // Sink is told what a feed hears, in stream order. Its methods are called one
 // at a time; they must be quick and must not call the feed, except for Demand.
 //
-// A stretch begins with Synced and ends with Lost; the other methods but Notice
+// A stretch begins with Synced and ends with Lost or with the feed; the other methods but Notice
 // are called only within a stretch, with positions that never decrease. What
 // was heard at a position takes effect before the method returns.
 type Sink interface {

@@ -21,7 +21,6 @@ func (n *Notify) listen(ctx context.Context) {
 	for ctx.Err() == nil {
 		listened, err := n.listenOnce(ctx)
 		if ctx.Err() != nil {
-			n.follower.hangUp(because(Disconnected, "closed"))
 			return
 		}
 		switch followed := n.follower.hangUp(err); {

@@ -14,6 +14,7 @@ const Version = 1
 // Change is what one statement did to one table.
 type Change struct {
 	Table string // identity, see tag.Table
+	XID   uint64 // of the writing transaction; 0: not given
 	// Whole: anything in the table may have changed; the fields below are empty.
 	Whole       bool
 	Fingerprint string // of the watch spec that Mask and Keys refer to
@@ -23,7 +24,6 @@ type Change struct {
 	// Keys has, per keyset of the spec, the hashes of the keys of OLD and NEW
 	// rows.
 	Keys [][]uint64
-	XID  uint64 // of the writing transaction; 0: not given
 }
 
 // kind is what a payload is.
