@@ -52,9 +52,6 @@ func (c Config) withDefaults() Config {
 	c.Bound = cmp.Or(c.Bound, 3*c.Interval)
 	c.RedisTimeout = cmp.Or(c.RedisTimeout, 50*time.Millisecond)
 	c.Logger = cmp.Or(c.Logger, slog.Default())
-	if c.Observer == nil {
-		c.Observer = ObserverFunc(func(Event) {})
-	}
 	if c.Listen == nil && c.Primary != nil {
 		c.Listen = c.Primary.Config().ConnConfig
 	}

@@ -119,7 +119,18 @@ func (d *DB) Close() {
 	}
 }
 
-func (d *DB) observe(e Event) { d.config.Observer.Observe(e) }
+func (d *DB) observe(e Event) {
+	if d.config.Observer != nil {
+		d.config.Observer.Observe(e)
+	}
+}
+
+// hit reports an answer of L1; on the hit path even an unused Event costs.
+func (d *DB) hit(query string, rows int) {
+	if d.config.Observer != nil {
+		d.config.Observer.Observe(Event{Kind: Hit, Query: query, Rung: L1, Count: rows})
+	}
+}
 
 // Exec runs a statement that rung did not generate on the primary. What it may
 // have written is not known, so this process reads every table past the cache

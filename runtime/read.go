@@ -14,7 +14,7 @@ func One[A, R any](ctx context.Context, db DBTX, q *Query[A, R], a A) (R, error)
 		return plainOne(ctx, unwrap(db, q.written()), q, a)
 	}
 	if e := lookup(ctx, d, q, a); e != nil {
-		d.observe(Event{Kind: Hit, Query: q.Name, Rung: L1, Count: len(e.rows)})
+		d.hit(q.Name, len(e.rows))
 		return first(e.rows, q.Cache.Copy)
 	}
 	rows, err := read(ctx, d, q, a, 1)
@@ -33,7 +33,7 @@ func Many[A, R any](ctx context.Context, db DBTX, q *Query[A, R], a A) ([]R, err
 		return plainMany(ctx, unwrap(db, q.written()), q, a)
 	}
 	if e := lookup(ctx, d, q, a); e != nil {
-		d.observe(Event{Kind: Hit, Query: q.Name, Rung: L1, Count: len(e.rows)})
+		d.hit(q.Name, len(e.rows))
 		return copies(e.rows, q.Cache.Copy), nil
 	}
 	rows, err := read(ctx, d, q, a, 0)
