@@ -10,7 +10,7 @@ func (c *Catalog) DefaultEquality(oid OID) *Operator {
 	for t != nil && t.Kind == Domain {
 		t = c.Type(t.Base)
 	}
-	if t == nil || !c.partsCompare(t) {
+	if t == nil || t.Kind == Pseudo && t.OID != recordOID || !c.partsCompare(t) {
 		return nil
 	}
 	for _, class := range []map[OID]OID{c.facts.btree, c.facts.hash} {

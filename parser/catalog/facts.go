@@ -57,20 +57,27 @@ func loadFacts(server int) (*facts, error) {
 			best = major
 		}
 	}
-	data, err := embedded.ReadFile(path.Join("facts", strconv.Itoa(best)+".tsv.gz"))
+	text, err := factsText(best)
 	if err != nil {
 		return nil, err
+	}
+	return parseFacts(text)
+}
+
+// factsText returns the embedded facts of a major version.
+func factsText(major int) (string, error) {
+	data, err := embedded.ReadFile(path.Join("facts", strconv.Itoa(major)+".tsv.gz"))
+	if err != nil {
+		return "", err
 	}
 	z, err := gzip.NewReader(bytes.NewReader(data))
 	if err != nil {
-		return nil, err
+		return "", err
 	}
 	var text strings.Builder
 	text.Grow(6 * len(data))
-	if _, err := io.Copy(&text, z); err != nil {
-		return nil, err
-	}
-	return parseFacts(text.String())
+	_, err = io.Copy(&text, z)
+	return text.String(), err
 }
 
 // parseFacts reads the text that extract.Facts writes.

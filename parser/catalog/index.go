@@ -27,7 +27,12 @@ func (d *ddl) createIndex(n *pg_query.IndexStmt) {
 	for _, e := range n.IndexParams {
 		d.indexPart(t, e.GetIndexElem(), x)
 	}
-	keys := slices.Clone(x.columns)
+	var keys []string
+	for _, e := range n.IndexParams {
+		if name := e.GetIndexElem().GetName(); name != "" {
+			keys = append(keys, name)
+		}
+	}
 	for _, e := range n.IndexIncludingParams {
 		d.indexPart(t, e.GetIndexElem(), x)
 	}

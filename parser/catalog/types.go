@@ -244,7 +244,7 @@ func (d *ddl) createRange(n *pg_query.CreateRangeStmt) {
 
 func (d *ddl) constructor(t *Type, args []OID, variadic OID) {
 	d.addFunction(&Function{
-		Schema: t.Schema, Name: t.Name, Kind: 'f', Args: args, Variadic: variadic, Result: t.OID, Strict: len(args) == 1 || variadic != 0,
+		Schema: t.Schema, Name: t.Name, Kind: 'f', Args: args, Variadic: variadic, Result: t.OID, Strict: len(args) < 2,
 		Volatility: 'i', Language: "internal",
 	})
 }

@@ -1,0 +1,275 @@
+package catalog
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/jackc/pgx/v5"
+
+	"github.com/rungdb/rung/internal/pgtest"
+	"github.com/rungdb/rung/parser"
+	"github.com/rungdb/rung/parser/catalog/extract"
+)
+
+func TestMain(m *testing.M) { pgtest.Main(m) }
+
+func newCatalog(t testing.TB) *Catalog {
+	t.Helper()
+	c, err := New(16)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c
+}
+
+// lines asks a server for rows of one text column.
+func lines(t testing.TB, conn *pgx.Conn, sql string) []string {
+	t.Helper()
+	rows, err := conn.Query(context.Background(), sql)
+	if err != nil {
+		t.Fatal(err)
+	}
+	list, err := pgx.CollectRows(rows, pgx.RowTo[string])
+	if err != nil {
+		t.Fatal(err)
+	}
+	return list
+}
+
+// serverSchema describes what the user's objects are in a database, a line each.
+const serverSchema = `
+WITH ns AS (
+  SELECT oid, CASE WHEN nspname LIKE 'pg_temp%' THEN 'pg_temp' ELSE nspname END AS name FROM pg_namespace
+), tables AS (
+  SELECT c.*, n.name AS schema FROM pg_class c JOIN ns n ON n.oid = relnamespace WHERE c.oid >= 16384 AND relkind IN ('r', 'p', 'f', 'v', 'm')
+), members AS (
+SELECT c.oid AS ord, 0 AS part, 0 AS n, format('table %s.%s %s rls=%s triggers=%s %s', schema, relname, relkind, relrowsecurity,
+    EXISTS (SELECT FROM pg_trigger WHERE tgrelid = c.oid AND NOT tgisinternal) OR EXISTS (SELECT FROM pg_rewrite WHERE ev_class = c.oid AND rulename <> '_RETURN'),
+    obj_description(c.oid, 'pg_class')) AS line FROM tables c
+UNION ALL
+SELECT c.oid, 1, attnum, format('  column %s %s mod=%s notnull=%s identity=%s generated=%s default=%s collate=%s %s', attname, format_type(atttypid, NULL), atttypmod <> -1,
+    attnotnull, attidentity, attgenerated, atthasdef AND attgenerated = '', (SELECT collname FROM pg_collation WHERE oid = attcollation AND oid <> typcollation),
+    col_description(c.oid, attnum))
+FROM tables c JOIN pg_attribute a ON attrelid = c.oid JOIN pg_type t ON t.oid = atttypid WHERE attnum > 0 AND NOT attisdropped AND relkind NOT IN ('v', 'm')
+UNION ALL
+SELECT c.oid, 2, 0, format('  key %s primary=%s (%s) partial=%s deferrable=%s nullsequal=%s', i.relname, indisprimary,
+    (SELECT string_agg(attname, ', ' ORDER BY k.ord) FROM unnest(indkey::int2[]) WITH ORDINALITY k(num, ord) JOIN pg_attribute ON attrelid = indrelid AND attnum = k.num AND k.ord <= indnkeyatts),
+    indpred IS NOT NULL OR indexprs IS NOT NULL, NOT indimmediate, indnullsnotdistinct)
+FROM tables c JOIN pg_index x ON indrelid = c.oid JOIN pg_class i ON i.oid = indexrelid WHERE indisunique
+UNION ALL
+SELECT c.oid, 3, 0, format('  foreign key %s (%s) %s.%s (%s) delete=%s update=%s validated=%s deferrable=%s', conname,
+    (SELECT string_agg(attname, ', ' ORDER BY k.ord) FROM unnest(conkey) WITH ORDINALITY k(num, ord) JOIN pg_attribute ON attrelid = conrelid AND attnum = k.num),
+    fn.name, f.relname,
+    (SELECT string_agg(attname, ', ' ORDER BY k.ord) FROM unnest(confkey) WITH ORDINALITY k(num, ord) JOIN pg_attribute ON attrelid = confrelid AND attnum = k.num),
+    confdeltype, confupdtype, convalidated, condeferrable)
+FROM tables c JOIN pg_constraint x ON conrelid = c.oid JOIN pg_class f ON f.oid = confrelid JOIN ns fn ON fn.oid = f.relnamespace
+WHERE contype = 'f' AND NOT EXISTS (SELECT FROM pg_constraint p WHERE p.oid = x.conparentid AND p.conrelid = x.conrelid)
+UNION ALL
+SELECT c.oid, 4, 0, format('  constraint %s %s', conname, contype)
+FROM tables c JOIN pg_constraint x ON conrelid = c.oid WHERE contype NOT IN ('t', 'n') AND NOT EXISTS (SELECT FROM pg_constraint p WHERE p.oid = x.conparentid AND p.conrelid = x.conrelid)
+UNION ALL
+SELECT t.oid, 5, 0, format('type %s.%s %s notnull=%s base=%s subtype=%s labels=%s attributes=%s %s', n.name, typname, typtype, typnotnull,
+    CASE WHEN typbasetype <> 0 THEN format_type(typbasetype, NULL) END,
+    (SELECT format_type(rngsubtype, NULL) || ' ' || format_type(rngmultitypid, NULL) FROM pg_range WHERE rngtypid = t.oid),
+    (SELECT string_agg(enumlabel, ', ' ORDER BY enumsortorder) FROM pg_enum WHERE enumtypid = t.oid),
+    (SELECT string_agg(attname || ' ' || format_type(atttypid, NULL), ', ' ORDER BY attnum) FROM pg_attribute WHERE attrelid = typrelid AND NOT attisdropped),
+    obj_description(t.oid, 'pg_type'))
+FROM pg_type t JOIN ns n ON n.oid = typnamespace LEFT JOIN pg_class c ON c.oid = typrelid
+WHERE t.oid >= 16384 AND typtype IN ('d', 'e', 'c', 'r') AND coalesce(relkind, 'c') = 'c'
+UNION ALL
+SELECT p.oid, 6, 0, format('function %s.%s(%s) %s %s set=%s strict=%s %s names=%s defaults=%s variadic=%s out=%s %s', n.name, proname,
+    (SELECT string_agg(format_type(a, NULL), ', ' ORDER BY ord) FROM unnest(proargtypes) WITH ORDINALITY u(a, ord)), prokind, format_type(prorettype, NULL),
+    proretset, proisstrict, provolatile,
+    (SELECT string_agg(proargnames[i], ', ' ORDER BY i) FROM generate_series(1, cardinality(proargnames)) i WHERE proargmodes IS NULL OR proargmodes[i] IN ('i', 'b', 'v')),
+    pronargdefaults, format_type(provariadic, NULL),
+    (SELECT string_agg(proargnames[i] || ' ' || format_type(proallargtypes[i], NULL), ', ' ORDER BY i) FROM generate_series(1, cardinality(proargmodes)) i WHERE proargmodes[i] IN ('o', 'b', 't')),
+    (SELECT lanname FROM pg_language WHERE oid = prolang))
+FROM pg_proc p JOIN ns n ON n.oid = pronamespace WHERE p.oid >= 16384
+UNION ALL
+SELECT 2000000000, 7, 0, format('relation %s.%s %s', n.name, relname, CASE relkind WHEN 'I' THEN 'i' ELSE relkind END) FROM pg_class JOIN ns n ON n.oid = relnamespace
+WHERE pg_class.oid >= 16384 AND n.name NOT LIKE 'pg_toast%'
+)
+SELECT line FROM members
+ORDER BY CASE WHEN part <= 4 THEN 0 ELSE part END, ord, part, n, line COLLATE "C"`
+
+// describe writes a catalog as serverSchema writes a database.
+func describe(c *Catalog) []string {
+	var out []string
+	add := func(format string, args ...any) { out = append(out, fmt.Sprintf(format, args...)) }
+	tf := func(b bool) string { return map[bool]string{true: "t", false: "f"}[b] }
+	letter := func(b byte) string { return strings.TrimRight(string([]byte{b}), "\x00") }
+	for _, t := range c.Tables() {
+		add("table %s.%s %c rls=%s triggers=%s %s", t.Schema, t.Name, t.Kind, tf(t.RowSecurity), tf(t.HasTriggers), t.Comment)
+		for _, col := range t.Columns {
+			add("  column %s %s mod=%s notnull=%s identity=%s generated=%s default=%s collate=%s %s", col.Name, c.FormatType(col.Type), tf(col.TypeMod != -1),
+				tf(col.notNull), letter(col.Identity), letter(col.Generated), tf(col.Default), col.Collation, col.Comment)
+		}
+		start := len(out)
+		for _, k := range t.Keys {
+			add("  key %s primary=%s (%s) partial=%s deferrable=%s nullsequal=%s", k.Name, tf(k.Primary), strings.Join(k.Columns, ", "), tf(k.Partial), tf(k.Deferrable), tf(k.NullsEqual))
+		}
+		slices.Sort(out[start:])
+		start = len(out)
+		for _, k := range t.ForeignKeys {
+			add("  foreign key %s (%s) %s.%s (%s) delete=%c update=%c validated=%s deferrable=%s", k.Name, strings.Join(k.Columns, ", "), k.RefSchema, k.RefTable,
+				strings.Join(k.RefColumns, ", "), k.OnDelete, k.OnUpdate, tf(k.Validated), tf(k.Deferrable))
+		}
+		slices.Sort(out[start:])
+		for _, name := range sortedKeys(t.constraints) {
+			add("  constraint %s %c", name, t.constraints[name].kind)
+		}
+	}
+	for _, t := range c.Types() {
+		base, subtype, attributes := "", "", []string{}
+		if t.Kind == Domain {
+			base = c.FormatType(t.Base)
+		}
+		if t.Kind == Range {
+			subtype = c.FormatType(t.Range) + " " + c.FormatType(t.Multirange)
+		}
+		if t.Table != nil {
+			for _, col := range t.Table.Columns {
+				attributes = append(attributes, col.Name+" "+c.FormatType(col.Type))
+			}
+		}
+		add("type %s.%s %c notnull=%s base=%s subtype=%s labels=%s attributes=%s %s", t.Schema, t.Name, t.Kind, tf(t.NotNull), base, subtype,
+			strings.Join(t.Labels, ", "), strings.Join(attributes, ", "), t.Comment)
+	}
+	var oids []OID
+	for oid := range c.user.functionsByOID {
+		oids = append(oids, oid)
+	}
+	slices.Sort(oids)
+	for _, oid := range oids {
+		f := c.Function(oid)
+		var args, outs []string
+		for _, a := range f.Args {
+			args = append(args, c.FormatType(a))
+		}
+		for _, o := range f.Out {
+			outs = append(outs, o.Name+" "+c.FormatType(o.Type))
+		}
+		add("function %s.%s(%s) %c %s set=%s strict=%s %c names=%s defaults=%d variadic=%s out=%s %s", f.Schema, f.Name, strings.Join(args, ", "), f.Kind, c.FormatType(f.Result),
+			tf(f.Set), tf(f.Strict), f.Volatility, strings.Join(f.ArgNames, ", "), f.Defaults, c.FormatType(f.Variadic), strings.Join(outs, ", "), f.Language)
+	}
+	start := len(out)
+	for k, r := range c.user.relations {
+		add("relation %s.%s %c", k.schema, k.name, r.kind)
+	}
+	slices.Sort(out[start:])
+	return out
+}
+
+// TestApplyAgreesWithServer applies each schema file to a server and to a catalog
+// and compares what both then hold.
+func TestApplyAgreesWithServer(t *testing.T) {
+	files, err := filepath.Glob("testdata/schema/*.sql")
+	if err != nil || len(files) == 0 {
+		t.Fatalf("no schema files: %v", err)
+	}
+	for _, file := range files {
+		t.Run(filepath.Base(file), func(t *testing.T) {
+			text, err := os.ReadFile(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			conn := pgtest.NewDatabase(t).Conn(t)
+			if _, err := conn.Exec(t.Context(), string(text)); err != nil {
+				t.Fatal(err)
+			}
+			c := newCatalog(t)
+			for _, e := range append(c.Apply(&parser.Source{Path: file, Text: string(text)}), c.Warnings...) {
+				t.Errorf("%s: %s (%s)", file, e.Message, around(e))
+			}
+			want := lines(t, conn, serverSchema)
+			if diff := cmp.Diff(want, describe(c)); diff != "" {
+				t.Errorf("%s: catalog differs from the server (-server +catalog)\n%s", file, diff)
+			}
+		})
+	}
+}
+
+// around is the text that an error points at.
+func around(e *parser.Error) string {
+	if e.Source == nil || e.Offset < 0 {
+		return ""
+	}
+	text := e.Source.Text[e.Offset:]
+	if i := strings.IndexByte(text, '\n'); i >= 0 {
+		text = text[:i]
+	}
+	return text
+}
+
+// TestFormatTypeAgreesWithServer compares the names of all types of the server.
+func TestFormatTypeAgreesWithServer(t *testing.T) {
+	const ddl = `
+		CREATE SCHEMA app; CREATE SCHEMA "Odd";
+		CREATE TYPE app.mood AS ENUM ('a'); CREATE TYPE "Odd"."My Type" AS ENUM ('a'); CREATE TYPE mood AS ENUM ('b');
+		CREATE DOMAIN "select" AS int; CREATE DOMAIN app."integer" AS int; CREATE TABLE "order" (id int);
+		CREATE TYPE "name" AS ENUM ('hidden'); CREATE DOMAIN a$b AS text; CREATE DOMAIN abort AS text`
+	conn := pgtest.NewDatabase(t).Conn(t)
+	if _, err := conn.Exec(t.Context(), ddl); err != nil {
+		t.Fatal(err)
+	}
+	c := newCatalog(t)
+	if errs := c.Apply(&parser.Source{Path: "types.sql", Text: ddl}); len(errs) > 0 {
+		t.Fatalf("Apply: %v", errs[0].Message)
+	}
+	const sql = `SELECT nspname || E'\t' || typname || E'\t' || format_type(t.oid, NULL) FROM pg_type t JOIN pg_namespace n ON n.oid = typnamespace
+		WHERE nspname NOT LIKE 'pg_toast%' ORDER BY t.oid`
+	for _, line := range lines(t, conn, sql) {
+		f := strings.Split(line, "\t")
+		typ := c.LookupType(f[0], f[1])
+		if typ == nil {
+			t.Errorf("LookupType(%q, %q) = nil", f[0], f[1])
+			continue
+		}
+		if got := c.FormatType(typ.OID); got != f[2] {
+			t.Errorf("FormatType(%s.%s) = %q, want %q", f[0], f[1], got, f[2])
+		}
+	}
+}
+
+// TestFactsAgreeWithServer extracts the facts again and compares them with the
+// embedded ones of the same major version.
+func TestFactsAgreeWithServer(t *testing.T) {
+	text, major, err := extract.Facts(t.Context(), pgtest.NewDatabase(t).Conn(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	want, err := factsText(major)
+	if err != nil {
+		t.Skipf("no facts of server %d are embedded", major)
+	}
+	_, text, _ = strings.Cut(text, "\n") // the minor version may differ
+	_, want, _ = strings.Cut(want, "\n")
+	if text != want {
+		t.Errorf("facts of server %d have changed (-embedded +server)\n%s", major, cmp.Diff(strings.Split(want, "\n"), strings.Split(text, "\n")))
+	}
+}
+
+// TestDefaultEqualityAgreesWithServer asks the server which operator GROUP BY
+// would use, by a query that finds one only if there is one.
+func TestDefaultEqualityAgreesWithServer(t *testing.T) {
+	conn := pgtest.NewDatabase(t).Conn(t)
+	c := newCatalog(t)
+	const sql = `SELECT oid::text || ' ' || typname FROM pg_type WHERE oid < 16384 AND typtype <> 'p' ORDER BY oid`
+	for _, line := range lines(t, conn, sql) {
+		number, name, _ := strings.Cut(line, " ")
+		oid := parseOID(number)
+		_, err := conn.Exec(t.Context(), fmt.Sprintf("SELECT DISTINCT NULL::%s", c.FormatType(oid)))
+		if strings.HasPrefix(name, "_") && strings.HasPrefix(c.FormatType(oid), "pg_toast") {
+			continue
+		}
+		if has := c.DefaultEquality(oid) != nil; has != (err == nil) {
+			t.Errorf("DefaultEquality(%s) found = %v, want %v (%v)", name, has, err == nil, err)
+		}
+	}
+}
