@@ -2,6 +2,8 @@ package pgtest_test
 
 import (
 	"context"
+	"errors"
+	"net"
 	"testing"
 	"time"
 
@@ -18,7 +20,7 @@ func TestRedis(t *testing.T) {
 	set := func() { t.Helper(); pgtest.Check(t, client.Set(ctx, "k", "v", 0).Err()) }
 	wantNone := func(after string) {
 		t.Helper()
-		if got, err := client.Get(ctx, "k").Result(); err != redis.Nil {
+		if got, err := client.Get(ctx, "k").Result(); !errors.Is(err, redis.Nil) {
 			t.Errorf("k after %s = %q, %v; want none", after, got, err)
 		}
 	}
@@ -28,8 +30,9 @@ func TestRedis(t *testing.T) {
 
 	set()
 	pgtest.Check(t, r.Kill(ctx))
-	if err := client.Ping(ctx).Err(); err == nil {
+	if conn, err := net.Dial("tcp", r.Addr()); err == nil {
 		t.Error("a killed Redis answers")
+		pgtest.Check(t, conn.Close())
 	}
 	pgtest.Check(t, r.Start(ctx))
 	wantNone("Kill")

@@ -14,7 +14,7 @@ import (
 // shared is the server of NewDatabase, one per test process, started by the first
 // test that asks for it. It is package state because the tests of a package have
 // nothing else in common.
-var shared struct { //nolint:gochecknoglobals // see above
+var shared struct {
 	sync.Mutex
 	cluster *Cluster
 	err     error // of the start; later tests get it too

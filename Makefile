@@ -1,0 +1,67 @@
+# What a developer types; `make help` lists it.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+MAKEFLAGS += --no-print-directory
+
+# A checkout that belongs to another user (sudo, a container) has no readable
+# version to stamp into binaries.
+export GOFLAGS := -buildvcs=false $(GOFLAGS)
+
+# Tools are built from source at a fixed version; the file's name is the version.
+GOLANGCI_VERSION := v2.15.0
+GOLANGCI := .tmp/bin/golangci-lint-$(GOLANGCI_VERSION)
+
+EXAMPLES := $(patsubst %/rung.yaml,%,$(wildcard examples/*/rung.yaml))
+
+.PHONY: help
+help: ## List what can be made
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 20
+
+.PHONY: demo
+demo: servers ## Run the example on throw-away servers and show what the cache does
+	go run ./cmd/rung generate -C examples/bookstore
+	go run ./examples/bookstore
+
+.PHONY: test
+test: servers ## Run every test, with the race detector; CI runs this
+	go vet ./...
+	go test -race -timeout 30m ./...
+
+.PHONY: quick
+quick: servers ## Run the short tests, without the race detector
+	go test -short -timeout 10m ./...
+
+.PHONY: generate
+generate: ## Regenerate the examples and the golden cases
+	for dir in $(EXAMPLES); do go run ./cmd/rung generate -C $$dir; done
+	go test ./golden -update
+
+.PHONY: fmt
+fmt: $(GOLANGCI) ## Format the Go code
+	$(GOLANGCI) fmt
+
+.PHONY: lint
+lint: $(GOLANGCI) ## Run the linters
+	go vet ./...
+	$(GOLANGCI) config verify
+	$(GOLANGCI) run ./...
+
+.PHONY: verify
+verify: ## Regenerate, format, lint and test; fail where that changes a file
+	$(MAKE) generate
+	$(MAKE) fmt
+	$(MAKE) lint
+	$(MAKE) quick
+	@test -z "$$(git status --porcelain)" || { git status --short; git --no-pager diff; \
+		echo "verify: the files above are not what is committed"; exit 1; }
+
+.PHONY: servers
+servers:
+	@scripts/install.sh
+
+$(GOLANGCI):
+	GOBIN=$(CURDIR)/.tmp/install go install github.com/golangci/golangci-lint/v2/cmd/golangci-lint@$(GOLANGCI_VERSION)
+	mkdir -p $(@D) && mv .tmp/install/golangci-lint $@
