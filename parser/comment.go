@@ -46,7 +46,7 @@ func (s *scanned) commentLine(t *pg_query.ScanToken) (line, bool) {
 // isNameLine says whether a comment is a name line for sqlc: it starts its line
 // with `-- name:` or `/* name:`.
 func (s *scanned) isNameLine(t *pg_query.ScanToken) bool {
-	if t.Start > 0 && s.text[t.Start-1] != '\n' {
+	if !s.lineStart(int(t.Start)) {
 		return false
 	}
 	text := s.text[t.Start:t.End]
@@ -58,7 +58,7 @@ func (s *scanned) isNameLine(t *pg_query.ScanToken) bool {
 func (l line) splitDirective() (name, rest word, ok bool) {
 	head, tail, ok := strings.Cut(l.text, ":")
 	name = trimWord(word{l.inner, head})
-	if !ok || name.text == "" || strings.ContainsAny(name.text, " \t") {
+	if !ok || name.text == "" || strings.ContainsAny(strings.TrimLeft(head, " \t"), " \t\r\f\v") {
 		return word{}, word{}, false
 	}
 	return name, trimWord(word{l.inner + len(head) + 1, tail}), true
@@ -96,14 +96,19 @@ func (s *scanned) readBlock(comments []*pg_query.ScanToken) *block {
 	b := &block{}
 	for _, t := range comments {
 		l, ok := s.fullLine(t)
-		if !ok {
+		if !ok || s.isPlannerHint(t) {
+			if s.isNameLine(t) {
+				b.misspelt = true
+				b.problems = append(b.problems, problem{int(t.Start), "a name line stands alone on its line", ""})
+			}
 			continue
 		}
 		name, rest, ok := l.splitDirective()
 		switch {
 		case !ok:
 			if p := nearColonless(l); p != nil {
-				b.problems = append(b.problems, *p)
+				b.misspelt = b.misspelt || p.name
+				b.problems = append(b.problems, p.problem)
 				continue
 			}
 			b.doc = append(b.doc, l.doc())
@@ -120,7 +125,7 @@ func (s *scanned) readBlock(comments []*pg_query.ScanToken) *block {
 			b.misspelt = b.misspelt || near.word == "name"
 			b.problems = append(b.problems, problem{
 				name.at, fmt.Sprintf("unknown directive %q", name.text),
-				fmt.Sprintf("perhaps you meant `-- %s: %s`", near.word, rest.text),
+				fmt.Sprintf("perhaps you meant `%s`", near.line(rest)),
 			})
 		}
 	}
@@ -138,10 +143,13 @@ func (b *block) add(s *scanned, t *pg_query.ScanToken, l line, d *directive, res
 	}
 	first := true
 	for _, p := range b.lines {
-		if p.d == d && !d.repeats {
+		switch {
+		case p.d != d:
+		case !d.repeats:
 			first = false
 			problems = append(problems, problem{l.at, fmt.Sprintf("a second -- %s: line above one statement", d.word), secondHint(d)})
-			break
+		case p.args["rule"].text == args["rule"].text && p.good:
+			problems = append(problems, problem{args["rule"].word.at, fmt.Sprintf("the rule %s is allowed twice", args["rule"].text), ""})
 		}
 	}
 	b.problems = append(b.problems, problems...)
@@ -172,7 +180,7 @@ func (s *scanned) checkNameLine(t *pg_query.ScanToken) []problem {
 		want += " */"
 	}
 	hint := fmt.Sprintf("write `%s` at the start of the line", want)
-	if t.Start > 0 && s.text[t.Start-1] != '\n' {
+	if !s.lineStart(int(t.Start)) {
 		return []problem{{int(t.Start), "a name line starts in the first column", hint}}
 	}
 	if text != normal || mark == "/*" && !strings.HasSuffix(s.text[t.Start:t.End], " */") {
@@ -203,9 +211,20 @@ func nearDirective(name string, rest word) *directive {
 	return best
 }
 
+// line is how a directive with these arguments is written.
+func (d *directive) line(rest word) string {
+	return strings.TrimRight("-- "+d.word+": "+rest.text, " ")
+}
+
+// colonless is a line whose colon is missing or apart.
+type colonless struct {
+	name bool // a name line
+	problem
+}
+
 // nearColonless finds `-- cache 10m` and `-- cache : 10m`: a directive's own word
 // whose colon is missing or apart, with arguments none of which could be prose.
-func nearColonless(l line) *problem {
+func nearColonless(l line) *colonless {
 	if l.block {
 		return nil
 	}
@@ -227,7 +246,11 @@ func nearColonless(l line) *problem {
 			return nil
 		}
 	}
-	return &problem{name.at, fmt.Sprintf("the colon of -- %s: does not follow its word", d.word), fmt.Sprintf("write `-- %s: %s`", d.word, rest.text)}
+	return &colonless{d.word == "name", problem{
+		name.at,
+		fmt.Sprintf("the colon of -- %s: does not follow its word", d.word),
+		fmt.Sprintf("write `%s`", d.line(rest)),
+	}}
 }
 
 // misplaced reports a comment that would be a directive or name line if it stood

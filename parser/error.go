@@ -87,7 +87,7 @@ func (e *Error) excerpt() (line, caret string) {
 	offset := min(e.Offset, len(e.Source.Text))
 	start, _ := e.Source.line(offset)
 	text := e.Source.lineText(start)
-	at := min(offset-start, len(text))
+	at := max(0, min(offset-start, len(text)))
 	before, after := []rune(text[:at]), []rune(text[at:])
 	var b, pad strings.Builder
 	if cut := len(before) - excerptBefore; cut > 0 {

@@ -44,6 +44,7 @@ func (s *scanned) readStatement(st *segment) *Query {
 		l.d.store(q, l.at, l.args)
 	}
 	q.NameOffset, q.Doc = name.at, b.doc
+	s.nameErrors(q, st)
 	s.report(q, b.problems)
 	if len(st.code) == 0 {
 		if !s.broken(st) {
@@ -55,7 +56,7 @@ func (s *scanned) readStatement(st *segment) *Query {
 		s.report(q, []problem{{st.end(), `";" is missing between this statement and the next name line`, ""}})
 	}
 	for _, t := range st.tokens {
-		if isComment(t) {
+		if isComment(t) && t.Start > st.code[0].Start {
 			s.report(q, s.misplaced(t))
 		}
 	}
@@ -68,6 +69,18 @@ func (s *scanned) readStatement(st *segment) *Query {
 	}
 	s.report(q, q.check(b))
 	return q
+}
+
+// nameErrors gives the scanner's errors in a statement the name of its query.
+func (s *scanned) nameErrors(q *Query, st *segment) {
+	if !s.broken(st) {
+		return
+	}
+	for _, e := range s.errs {
+		if e.Query == "" && e.Offset >= st.from && e.Offset < st.to {
+			e.Query = q.Name
+		}
+	}
 }
 
 // unnamed reports what is wrong above a statement without a name line.
@@ -98,9 +111,13 @@ func (s *scanned) readSQL(q *Query, st *segment) bool {
 		q.Stmt = node
 		return len(params.problems) == 0
 	}
-	if len(params.problems) == 0 {
-		s.errs = append(s.errs, q.Errorf(err.at, codeSyntax, s.syntaxHint(q, err.at), "%s", s.asWritten(q, err)))
+	at := q.SourceOffset(err.at)
+	for _, p := range params.problems {
+		if p.at == at {
+			return false
+		}
 	}
+	s.errs = append(s.errs, q.SourceErrorf(at, codeSyntax, syntaxHint(q, err.at), "%s", s.asWritten(q, err)))
 	return false
 }
 
@@ -118,9 +135,9 @@ func (s *scanned) asWritten(q *Query, err *syntaxError) string {
 }
 
 // syntaxHint helps those who write parameters as another tool has them.
-func (s *scanned) syntaxHint(q *Query, at int) string {
-	rest := q.SQL[min(at, len(q.SQL)):]
-	if strings.HasPrefix(rest, "?") || strings.HasPrefix(rest, ":") {
+func syntaxHint(q *Query, at int) string {
+	before, after := q.SQL[:min(at, len(q.SQL))], q.SQL[min(at, len(q.SQL)):]
+	if strings.HasPrefix(after, ":") || strings.HasSuffix(strings.TrimRight(before, " \t\r\n"), "?") {
 		return "parameters are written @name or $1"
 	}
 	return ""

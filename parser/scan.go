@@ -25,6 +25,7 @@ type scanned struct {
 	tokens []*pg_query.ScanToken
 	holes  []hole
 	errs   ErrorList
+	cut    bool // text ends at a NUL
 }
 
 type hole struct{ from, to int }
@@ -42,12 +43,12 @@ func scan(src *Source) *scanned {
 		s.fail(at, len(s.text), codeEncoding, "", fmt.Sprintf("invalid byte sequence for encoding \"UTF8\": 0x%02x", s.text[at]))
 		return s
 	}
-	if strings.HasPrefix(s.text, "\ufeff") {
-		s.text = "   " + s.text[3:]
+	if strings.HasPrefix(s.text, byteOrderMark) {
+		s.text = strings.Repeat(" ", len(byteOrderMark)) + s.text[len(byteOrderMark):]
 	}
 	if at := strings.IndexByte(s.text, 0); at >= 0 {
 		s.fail(at, len(s.text), codeSyntax, "", "null character in SQL text")
-		s.text = s.text[:at]
+		s.text, s.cut = s.text[:at], true
 	}
 	for from := 0; from < len(s.text) && len(s.errs) < maxScanErrors; {
 		from = s.scanFrom(from)
@@ -91,8 +92,11 @@ func (s *scanned) scanFrom(from int) int {
 		hint = s.swallowedHint()
 		message, _, _ = strings.Cut(message, " at or near ")
 	}
-	s.fail(from+at, to, codeSyntax, hint, message)
-	s.holes[len(s.holes)-1].from = from + start
+	s.holes = append(s.holes, hole{from + start, to})
+	if !closed && s.cut && to == len(s.text) {
+		return to // the NUL is the error
+	}
+	s.errs = append(s.errs, &Error{Source: s.src, Offset: from + at, Message: message, Hint: hint, Code: codeSyntax})
 	return to
 }
 
@@ -133,11 +137,17 @@ func (s *scanned) mendEnds() {
 	}
 }
 
+// lineStart says whether an offset is the first of its line.
+func (s *scanned) lineStart(at int) bool {
+	start, _ := s.src.line(at)
+	return at == start
+}
+
 // metaCommand says whether an offset is on a line that psql, not the server,
 // reads (pg_dump writes `\restrict` and a word that need not scan), and where
 // the line ends.
 func (s *scanned) metaCommand(at int) (end int, ok bool) {
-	start := strings.LastIndexByte(s.text[:at], '\n') + 1
+	start, _ := s.src.line(at)
 	if !strings.HasPrefix(s.text[start:], `\`) {
 		return 0, false
 	}

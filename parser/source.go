@@ -28,17 +28,20 @@ type Position struct {
 	Column int
 }
 
+const byteOrderMark = "\ufeff"
+
 // Position returns the place of a byte offset. A negative offset means the file
 // as a whole; one past the end means the end.
 func (s *Source) Position(offset int) Position {
 	if offset < 0 {
 		return Position{File: s.Path}
 	}
-	start, line := s.line(min(offset, len(s.Text)))
+	offset = min(offset, len(s.Text))
+	start, line := s.line(offset)
 	return Position{
 		File:   s.Path,
 		Line:   line,
-		Column: utf8.RuneCountInString(s.Text[start:min(offset, len(s.Text))]) + 1,
+		Column: utf8.RuneCountInString(s.Text[start:max(start, offset)]) + 1,
 	}
 }
 
@@ -57,18 +60,18 @@ func (s *Source) Offset(line, column int) int {
 	return start + byteOffset(s.lineText(start), column-1)
 }
 
-// line returns the offset at which the line of a valid offset starts, and the
-// line's number.
+// line returns the offset at which the line of a valid offset starts, behind a
+// byte order mark, and the line's number.
 func (s *Source) line(offset int) (start, number int) {
 	s.once.Do(func() {
-		s.lines = []int{0}
+		s.lines = []int{len(s.Text) - len(strings.TrimPrefix(s.Text, byteOrderMark))}
 		for i := 0; i < len(s.Text); i++ {
 			if s.Text[i] == '\n' {
 				s.lines = append(s.lines, i+1)
 			}
 		}
 	})
-	number = sort.SearchInts(s.lines, offset+1)
+	number = max(1, sort.SearchInts(s.lines, offset+1))
 	return s.lines[number-1], number
 }
 

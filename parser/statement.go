@@ -46,14 +46,14 @@ func Statements(src *Source) ([]Statement, ErrorList) {
 type segment struct {
 	comments []*pg_query.ScanToken // above the first token, those on the line of the previous semicolon left out
 	beside   []*pg_query.ScanToken // comments on the line of the previous semicolon
-	tokens   []*pg_query.ScanToken // from the first token to the last, comments between them included
+	tokens   []*pg_query.ScanToken // from the first token, or a planner hint above it, to the last
 	code     []*pg_query.ScanToken // tokens without the comments
 	from, to int                   // the whole stretch of text
 	cut      bool                  // ended by a name line instead of a semicolon
 }
 
 // start is the offset of the first token.
-func (st *segment) start() int { return int(st.code[0].Start) }
+func (st *segment) start() int { return int(st.tokens[0].Start) }
 
 // end is the offset behind the last token.
 func (st *segment) end() int { return int(st.code[len(st.code)-1].End) }
@@ -79,9 +79,9 @@ func (s *scanned) split(queryFile bool) []*segment {
 				flush(int(t.Start))
 			}
 			switch {
-			case len(st.code) == 0 && int(t.Start) < semicolonLine:
+			case len(st.comments)+len(st.code) == 0 && int(t.Start) < semicolonLine && !s.isPlannerHint(t):
 				st.beside = append(st.beside, t)
-			case len(st.code) == 0 && !s.isPlannerHint(t):
+			case len(st.code) == 0:
 				st.comments = append(st.comments, t)
 			default:
 				st.tokens = append(st.tokens, t)
@@ -91,11 +91,14 @@ func (s *scanned) split(queryFile bool) []*segment {
 			semicolonLine = lineEnd(s.text, int(t.End))
 		default:
 			body.next(t)
+			if len(st.code) == 0 {
+				st.tokens = s.fromPlannerHint(st.comments)
+			}
 			st.tokens = append(st.tokens, t)
 			st.code = append(st.code, t)
 		}
 	}
-	flush(len(s.text))
+	flush(len(s.src.Text))
 	return list
 }
 
@@ -129,6 +132,16 @@ func isComment(t *pg_query.ScanToken) bool {
 // reads: it belongs to the statement.
 func (s *scanned) isPlannerHint(t *pg_query.ScanToken) bool {
 	return t.Token == pg_query.Token_C_COMMENT && strings.HasPrefix(s.text[t.Start:], "/*+")
+}
+
+// fromPlannerHint returns a copy of the comments from the first planner hint on.
+func (s *scanned) fromPlannerHint(comments []*pg_query.ScanToken) []*pg_query.ScanToken {
+	for i, t := range comments {
+		if s.isPlannerHint(t) {
+			return append([]*pg_query.ScanToken(nil), comments[i:]...)
+		}
+	}
+	return nil
 }
 
 // bodyTracker follows one statement to tell a semicolon inside of it from the
@@ -190,7 +203,7 @@ var downMarkers = [...]string{"-- +goose down", "-- +migrate down", "---- create
 // cutDownPart drops everything from the first down marker on.
 func (s *scanned) cutDownPart() {
 	for i, t := range s.tokens {
-		if t.Token != pg_query.Token_SQL_COMMENT || t.Start > 0 && s.text[t.Start-1] != '\n' {
+		if t.Token != pg_query.Token_SQL_COMMENT || !s.lineStart(int(t.Start)) {
 			continue
 		}
 		text := strings.ToLower(s.text[t.Start:t.End])
@@ -219,7 +232,7 @@ func (s *scanned) dropMetaCommands() {
 	kept := s.tokens[:0]
 	until := -1
 	for _, t := range s.tokens {
-		if t.Token == pg_query.Token_ASCII_92 && (t.Start == 0 || s.text[t.Start-1] == '\n') {
+		if t.Token == pg_query.Token_ASCII_92 && s.lineStart(int(t.Start)) {
 			until = lineEnd(s.text, int(t.Start))
 		}
 		if int(t.Start) >= until {
