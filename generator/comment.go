@@ -32,12 +32,11 @@ func (m *method) doc(db *Database) []string {
 // summary stands in for a doc comment that the user has not written.
 func (m *method) summary() []string {
 	what := map[parser.Command]string{
-		parser.One:      "returns one row",
-		parser.Many:     "returns all rows",
-		parser.Exec:     "runs the statement",
-		parser.ExecRows: "runs the statement and returns the number of rows affected",
+		parser.One:      " and returns one row",
+		parser.Many:     " and returns its rows",
+		parser.ExecRows: " and returns the number of rows affected",
 	}[m.Command]
-	return wrap(fmt.Sprintf("%s %s of %s.", m.Name, strings.Replace(what, "the statement", "the statement of that name", 1), m.file), "")
+	return wrap(fmt.Sprintf("%s runs the statement of that name in %s%s.", m.Name, m.file, what), "")
 }
 
 // cacheDoc says where the result may come from and until when.
@@ -46,7 +45,7 @@ func (m *method) cacheDoc(db *Database) []string {
 		return nil
 	}
 	if m.Cache == nil {
-		return append(wrap(m.routeDoc("Reads"), ""), m.ignoredDoc("")...)
+		return append(wrap(m.routeDoc("Reads"), ""), m.ignoredDoc()...)
 	}
 	ttl := m.ttl(db.Cache)
 	sentence := fmt.Sprintf("Cached for %s.", FormatDuration(ttl))
@@ -62,7 +61,7 @@ func (m *method) cacheDoc(db *Database) []string {
 	} else {
 		lines = append(lines, "It reads no table.")
 	}
-	return append(lines, m.ignoredDoc("")...)
+	return append(lines, m.ignoredDoc()...)
 }
 
 func (m *method) routeDoc(verb string) string {
@@ -92,11 +91,11 @@ func (r read) doc() string {
 	return fmt.Sprintf("%s %s in: %s", name, strings.Join(keys, " or "), strings.Join(r.watch.Columns, ", "))
 }
 
-func (m *method) ignoredDoc(indent string) []string {
+func (m *method) ignoredDoc() []string {
 	if len(m.Ignored) == 0 {
 		return nil
 	}
-	return wrap("Changes of these tables are ignored: "+tableNames(m.Ignored)+".", indent)
+	return wrap("Changes of these tables are ignored: "+tableNames(m.Ignored)+".", "")
 }
 
 func tableNames(tables []*catalog.Table) string {

@@ -31,27 +31,27 @@ func (a argument) exprs(variable string) []*jen.Statement {
 
 // argsFunc returns the function that gives the arguments to the driver.
 func (a argument) argsFunc() *jen.Statement {
-	return jen.Func().Params(jen.Id("a").Add(a.code())).Index().Any().Block(
+	return jen.Func().Params(jen.Id("a").Add(a.code())).Index().Any().Add(shortBody(
 		jen.Return(jen.Index().Any().ValuesFunc(func(g *jen.Group) {
 			exprs := a.exprs("a")
 			for i, f := range a.all() {
 				g.Add(f.typ.sent(exprs[i]))
 			}
 		})),
-	)
+	))
 }
 
 // hashFunc returns the function that finds an entry of the process cache.
 func (a argument) hashFunc() *jen.Statement {
 	return jen.Func().Params(jen.Id("seed").Uint64(), jen.Id("a").Add(a.code())).Uint64().
-		Block(a.fold("seed", (*goType).hash)...)
+		Add(body(a.fold("seed", (*goType).hash)))
 }
 
 // keyFunc returns the function that writes the arguments into a key of the shared
 // cache.
 func (a argument) keyFunc() *jen.Statement {
 	return jen.Func().Params(jen.Id("b").Index().Byte(), jen.Id("a").Add(a.code())).Index().Byte().
-		Block(a.fold("b", (*goType).appendKey)...)
+		Add(body(a.fold("b", (*goType).appendKey)))
 }
 
 // fold returns the statements that fold every argument into the variable acc: an
@@ -83,7 +83,7 @@ func (a argument) sameFunc() *jen.Statement {
 		identical = identical && f.typ.identical()
 	}
 	if identical {
-		return head.Block(jen.Return(jen.Id("a").Op("==").Id("b")))
+		return head.Add(shortBody(jen.Return(jen.Id("a").Op("==").Id("b"))))
 	}
 	left, right := a.exprs("a"), a.exprs("b")
 	var cond *jen.Statement
@@ -94,5 +94,5 @@ func (a argument) sameFunc() *jen.Statement {
 			cond.Op("&&").Add(one)
 		}
 	}
-	return head.Block(jen.Return(cond))
+	return head.Add(shortBody(jen.Return(cond)))
 }

@@ -9,13 +9,16 @@ import (
 // emitLoader writes the batch method of a query.
 func (p *pkg) emitLoader(g *jen.Group, m *method) {
 	l := m.loader
+	declare(g)
 	g.Const().Id(l.constant).Op("=").Add(m.constantSQL(l.name, parser.Many, l.sql))
 	if l.cached != "" {
+		declare(g)
 		g.Const().Id(l.cached).Op("=").Add(m.constantSQL(l.name, parser.Many, l.cachedSQL))
 	}
+	declare(g)
 	g.Var().Id(l.value).Op("=").Qual(runtimePath, "Batch").
 		Types(l.keyType.code(), m.arg.code(), m.row.code()).Add(literal(m.batchFields()...))
-	comment(g, m.batchDoc())
+	declare(g, m.batchDoc()...)
 	name := "OneBatch"
 	if m.Command == parser.Many {
 		name = "ManyBatch"
@@ -65,12 +68,12 @@ func (m *method) batchFields() []jen.Code {
 	key := m.arg.all()[l.key]
 	with := jen.Func().Params(jen.Id("a").Add(m.arg.code()), jen.Id("k").Add(l.keyType.code())).Add(m.arg.code())
 	if m.arg.strct == "" {
-		with.Block(jen.Return(jen.Id("k")))
+		with.Add(shortBody(jen.Return(jen.Id("k"))))
 	} else {
 		with.Block(jen.Id("a").Dot(key.name).Op("=").Id("k"), jen.Return(jen.Id("a")))
 	}
 	exprs := m.arg.exprs("a")
-	args := jen.Func().Params(jen.Id("a").Add(m.arg.code()), jen.Id("ks").Index().Add(l.keyType.code())).Index().Any().Block(
+	args := jen.Func().Params(jen.Id("a").Add(m.arg.code()), jen.Id("ks").Index().Add(l.keyType.code())).Index().Any().Add(shortBody(
 		jen.Return(jen.Index().Any().ValuesFunc(func(g *jen.Group) {
 			for i, f := range m.arg.all() {
 				if i == l.key {
@@ -80,6 +83,6 @@ func (m *method) batchFields() []jen.Code {
 				}
 			}
 		})),
-	)
+	))
 	return append(list, set("With", with), set("Args", args))
 }

@@ -13,7 +13,7 @@ func (p *pkg) modelsFile() goFile {
 		e.emit(f.Group)
 	}
 	for _, m := range p.list {
-		comment(f.Group, commentLines(m.table.Comment))
+		declare(f.Group, m.doc()...)
 		emitStruct(f.Group, m.name, m.fields)
 		m.emitFuncs(f.Group)
 	}
@@ -25,6 +25,21 @@ func commentLines(text string) []string {
 		return nil
 	}
 	return strings.Split(strings.ReplaceAll(text, "\r\n", "\n"), "\n")
+}
+
+// doc is the comment of the table in the database, else a sentence of ours.
+func (m *model) doc() []string {
+	if m.table.Comment != "" {
+		return commentLines(m.table.Comment)
+	}
+	return []string{m.name + " is a row of " + qualified(m.table.Schema, m.table.Name) + "."}
+}
+
+func (e *enum) doc() []string {
+	if e.typ.Comment != "" {
+		return commentLines(e.typ.Comment)
+	}
+	return []string{e.name + " is the enum " + qualified(e.typ.Schema, e.typ.Name) + "."}
 }
 
 func emitStruct(g *jen.Group, name string, fields []field) {
@@ -39,16 +54,17 @@ func emitStruct(g *jen.Group, name string, fields []field) {
 // emit writes an enum in sqlc's shape: a string type with a scanner, and a struct
 // for values that can be NULL.
 func (e *enum) emit(g *jen.Group) {
-	comment(g, commentLines(e.typ.Comment))
+	declare(g, e.doc()...)
 	g.Type().Id(e.name).String()
 	if len(e.values) > 0 {
+		declare(g, "The values of "+e.name+".")
 		g.Const().DefsFunc(func(g *jen.Group) {
 			for _, c := range e.values {
 				g.Id(c.name).Id(e.name).Op("=").Lit(c.label)
 			}
 		})
 	}
-	comment(g, []string{"Scan implements sql.Scanner."})
+	declare(g, "Scan implements sql.Scanner.")
 	g.Func().Params(jen.Id("e").Op("*").Id(e.name)).Id("Scan").Params(jen.Id("src").Any()).Error().Block(
 		jen.Switch(jen.Id("s").Op(":=").Id("src").Assert(jen.Type())).Block(
 			jen.Case(jen.Index().Byte()).Block(jen.Op("*").Id("e").Op("=").Id(e.name).Call(jen.Id("s"))),
@@ -62,13 +78,13 @@ func (e *enum) emit(g *jen.Group) {
 
 func (e *enum) emitNull(g *jen.Group) {
 	null := "Null" + e.name
-	comment(g, []string{null + " is a " + e.name + " that may be NULL."})
+	declare(g, null+" is a "+e.name+" that may be NULL.")
 	g.Type().Id(null).Struct(
 		jen.Id(e.name).Id(e.name),
 		jen.Id("Valid").Bool().Comment("false: NULL"),
 	)
 	self := jen.Id("ns").Dot(e.name)
-	comment(g, []string{"Scan implements sql.Scanner."})
+	declare(g, "Scan implements sql.Scanner.")
 	g.Func().Params(jen.Id("ns").Op("*").Id(null)).Id("Scan").Params(jen.Id("value").Any()).Error().Block(
 		jen.If(jen.Id("value").Op("==").Nil()).Block(
 			jen.List(self.Clone(), jen.Id("ns").Dot("Valid")).Op("=").List(jen.Lit(""), jen.False()),
@@ -77,7 +93,7 @@ func (e *enum) emitNull(g *jen.Group) {
 		jen.Id("ns").Dot("Valid").Op("=").True(),
 		jen.Return(self.Clone().Dot("Scan").Call(jen.Id("value"))),
 	)
-	comment(g, []string{"Value implements driver.Valuer."})
+	declare(g, "Value implements driver.Valuer.")
 	g.Func().Params(jen.Id("ns").Id(null)).Id("Value").Params().Params(jen.Qual("database/sql/driver", "Value"), jen.Error()).Block(
 		jen.If(jen.Op("!").Id("ns").Dot("Valid")).Block(jen.Return(jen.Nil(), jen.Nil())),
 		jen.Return(jen.String().Call(self.Clone()), jen.Nil()),
@@ -87,12 +103,15 @@ func (e *enum) emitNull(g *jen.Group) {
 // emitFuncs writes the functions that queries returning the model share.
 func (m *model) emitFuncs(g *jen.Group) {
 	if m.dest != "" {
+		declare(g)
 		g.Func().Id(m.dest).Params(jen.Id("r").Op("*").Id(m.name)).Index().Any().Block(destBody(m.fields))
 	}
 	if m.copy != "" {
+		declare(g)
 		g.Func().Id(m.copy).Params(jen.Id("r").Id(m.name)).Id(m.name).Block(copyBody(m.fields)...)
 	}
 	if m.size != "" {
+		declare(g)
 		g.Func().Id(m.size).Params(jen.Id("r").Op("*").Id(m.name)).Int().Block(sizeBody(m.fields))
 	}
 }

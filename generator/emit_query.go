@@ -20,18 +20,23 @@ func (p *pkg) queryFile(name, source string, methods []*method) goFile {
 
 // emitMethod writes all that belongs to one query.
 func (p *pkg) emitMethod(g *jen.Group, m *method) {
+	declare(g)
 	g.Const().Id(m.constant).Op("=").Add(m.constantSQL(m.Name, m.Command, m.SQL))
 	if m.cached != "" {
+		declare(g)
 		g.Const().Id(m.cached).Op("=").Add(m.constantSQL(m.Name, m.Command, m.CachedSQL))
 	}
 	if m.arg.strct != "" {
+		declare(g, m.arg.strct+" are the arguments of "+m.Name+".")
 		emitStruct(g, m.arg.strct, m.arg.fields)
 	}
 	if m.row.strct != "" {
+		declare(g, m.row.strct+" is one row of "+m.Name+".")
 		emitStruct(g, m.row.strct, m.row.fields)
 	}
+	declare(g)
 	g.Var().Id(m.value).Op("=").Qual(runtimePath, "Query").Types(m.arg.code(), m.row.code()).Add(literal(p.queryFields(m)...))
-	comment(g, m.doc(p.db))
+	declare(g, m.doc(p.db)...)
 	g.Func().Params(jen.Id("q").Op("*").Id("Queries")).Add(m.signature()).Block(
 		jen.Return(jen.Qual(runtimePath, m.runtimeFunc()).Call(jen.Id("ctx"), jen.Id("q").Dot("db"), jen.Op("&").Id(m.value), m.passed())),
 	)
@@ -200,8 +205,11 @@ func duration(d time.Duration) *jen.Statement {
 		name string
 	}{{time.Hour, "Hour"}, {time.Minute, "Minute"}, {time.Second, "Second"}, {time.Millisecond, "Millisecond"}, {time.Microsecond, "Microsecond"}}
 	for _, u := range units {
+		if d == u.unit {
+			return jen.Qual("time", u.name)
+		}
 		if d%u.unit == 0 {
-			return jen.Lit(int(d / u.unit)).Op("*").Qual("time", u.name)
+			return jen.Lit(int(d/u.unit)).Op("*").Qual("time", u.name)
 		}
 	}
 	return jen.Lit(int(d)).Op("*").Qual("time", "Nanosecond")

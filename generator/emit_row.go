@@ -24,11 +24,11 @@ func (r row) destFunc() *jen.Statement {
 	if r.model != nil {
 		return jen.Id(r.model.dest)
 	}
-	body := destBody(r.fields)
+	dest := destBody(r.fields)
 	if r.typ != nil {
-		body = jen.Return(jen.Index().Any().Values(r.typ.destination(jen.Id("r"))))
+		dest = jen.Return(jen.Index().Any().Values(r.typ.destination(jen.Id("r"))))
 	}
-	return jen.Func().Params(jen.Id("r").Op("*").Add(r.code())).Index().Any().Block(body)
+	return jen.Func().Params(jen.Id("r").Op("*").Add(r.code())).Index().Any().Add(shortBody(dest))
 }
 
 // copyFunc returns the function that copies a row, nil where it holds no
@@ -44,7 +44,7 @@ func (r row) copyFunc() *jen.Statement {
 	case !hasReferences(r.all()):
 		return nil
 	case r.typ != nil:
-		return head().Block(jen.Return(r.typ.clone(jen.Id("r"))))
+		return head().Add(shortBody(jen.Return(r.typ.clone(jen.Id("r")))))
 	}
 	return head().Block(copyBody(r.fields)...)
 }
@@ -62,9 +62,9 @@ func (r row) sizeFunc() *jen.Statement {
 	case !hasSize(r.all()):
 		return nil
 	case r.typ != nil:
-		return head().Block(jen.Return(r.typ.bytes(jen.Parens(jen.Op("*").Id("r")))))
+		return head().Add(shortBody(jen.Return(r.typ.bytes(jen.Parens(jen.Op("*").Id("r"))))))
 	}
-	return head().Block(sizeBody(r.fields))
+	return head().Add(shortBody(sizeBody(r.fields)))
 }
 
 func destBody(list []field) *jen.Statement {

@@ -78,6 +78,12 @@ func groupImports(src []byte) []byte {
 	return append(append(append([]byte(nil), src[:start]...), block...), src[end:]...)
 }
 
+// declare starts a declaration: a blank line and its comment.
+func declare(g *jen.Group, lines ...string) {
+	g.Line()
+	comment(g, lines)
+}
+
 // comment writes the lines as a comment, one by one.
 func comment(g *jen.Group, lines []string) {
 	for _, l := range lines {
@@ -95,6 +101,19 @@ func comment(g *jen.Group, lines []string) {
 // literal is a composite literal with one element per line.
 func literal(items ...jen.Code) *jen.Statement {
 	return jen.Custom(jen.Options{Open: "{", Close: "}", Separator: ",", Multi: true}, items...)
+}
+
+// shortBody is the body of a short function.
+func shortBody(statement jen.Code) *jen.Statement {
+	return jen.Custom(jen.Options{Open: "{ ", Close: " }"}, statement)
+}
+
+// body is a function's body, on one line where it is one statement.
+func body(statements []jen.Code) *jen.Statement {
+	if len(statements) == 1 {
+		return shortBody(statements[0])
+	}
+	return jen.Block(statements...)
 }
 
 // set is `name: value` in a composite literal.

@@ -19,8 +19,8 @@ type pkg struct {
 	models map[*catalog.Table]*model
 	order  []*method // as in Package.Queries
 
-	names   scope             // package-level identifiers
-	owners  map[string]string // exported ones: what they stand for, for messages
+	names  scope             // package-level identifiers
+	owners map[string]string // exported ones: what they stand for, for messages
 
 	databaseVar  string // variable of the rung.Database
 	databaseFunc string // function that returns it
@@ -31,12 +31,12 @@ type pkg struct {
 // newPackage decides the names and types of one package.
 func newPackage(db *Database, in *Package) *pkg {
 	p := &pkg{
-		db:      db,
-		config:  in.Config,
-		types:   &typeMap{catalog: db.Catalog, mode: in.Config.Types, enums: map[catalog.OID]pair{}, memo: map[catalog.OID]pair{}},
-		models:  map[*catalog.Table]*model{},
-		names:   scope{},
-		owners:  map[string]string{},
+		db:     db,
+		config: in.Config,
+		types:  &typeMap{catalog: db.Catalog, mode: in.Config.Types, enums: map[catalog.OID]pair{}, memo: map[catalog.OID]pair{}},
+		models: map[*catalog.Table]*model{},
+		names:  scope{},
+		owners: map[string]string{},
 	}
 	for _, name := range []string{"DBTX", "New", "Queries", "Querier"} {
 		p.own(name, "the generated "+name)

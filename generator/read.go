@@ -185,13 +185,13 @@ func (k key) fromFunc(argType jen.Code) *jen.Statement {
 		}
 		sum = sum.Dot(part.method).Call(value)
 	}
-	body := []jen.Code{jen.Return(jen.Append(jen.Id("dst"), sum))}
+	statements := []jen.Code{jen.Return(jen.Append(jen.Id("dst"), sum))}
 	if len(loops) > 0 {
 		inner := jen.Id("dst").Op("=").Append(jen.Id("dst"), sum)
 		for i := len(loops) - 1; i >= 0; i-- {
 			inner = loops[i].Block(inner)
 		}
-		body = []jen.Code{inner, jen.Return(jen.Id("dst"))}
+		statements = []jen.Code{inner, jen.Return(jen.Id("dst"))}
 	}
-	return jen.Func().Params(jen.Id("dst").Index().Add(hash()), jen.Id("a").Add(argType)).Index().Add(hash()).Block(body...)
+	return jen.Func().Params(jen.Id("dst").Index().Add(hash()), jen.Id("a").Add(argType)).Index().Add(hash()).Add(body(statements))
 }

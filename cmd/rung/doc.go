@@ -1,0 +1,11 @@
+// Command rung generates a cached data-access layer from annotated SQL.
+//
+//	rung generate            write Go code and triggers.sql
+//	rung diff                show what generate would change
+//	rung explain [query]     show types, cache rule and dependencies
+//	rung version             print the version
+//
+// It reads rung.yaml in the current folder; -C names another folder, -f another
+// file. The exit code is 0 where all is well, 1 where diff has findings, 2 where
+// the input or the command line is wrong.
+package main

@@ -1,0 +1,192 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/rungdb/rung/generator"
+	"github.com/rungdb/rung/parser"
+	"github.com/rungdb/rung/parser/config"
+)
+
+// explained is what `rung explain --json` prints.
+type explained struct {
+	Queries []generator.Explanation `json:"queries"`
+	Errors  parser.ErrorList        `json:"errors"`
+}
+
+func newExplain(at *place) *cobra.Command {
+	var asJSON bool
+	cmd := &cobra.Command{
+		Use:   "explain [query]",
+		Short: "Show types, cache rule and dependencies of queries",
+		Long: `Explain shows for each query, or for the one that is named, its types, where it is
+asked, its cache rule, and for each table that it reads: the columns, the key or "any
+change", and why. Queries that are right are shown also where others are wrong; the errors
+follow, and the exit code is 2.`,
+		Example: "  rung explain GetAccount\n  rung explain dal.GetAccount --json",
+		Args:    cobra.MaximumNArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			out := explain(at)
+			var unknown error
+			if len(args) > 0 {
+				unknown = out.only(args[0])
+			}
+			err := out.Errors.Err()
+			if err == nil {
+				err = unknown
+			}
+			if !asJSON {
+				for i, e := range out.Queries {
+					if i > 0 {
+						fmt.Fprintln(cmd.OutOrStdout())
+					}
+					printExplanation(cmd.OutOrStdout(), e)
+				}
+				return err
+			}
+			enc := json.NewEncoder(cmd.OutOrStdout())
+			enc.SetEscapeHTML(false)
+			enc.SetIndent("", "  ")
+			if encodeErr := enc.Encode(out); encodeErr != nil {
+				return encodeErr
+			}
+			return err
+		},
+	}
+	cmd.Flags().BoolVar(&asJSON, "json", false, "print one JSON object, for programs")
+	return cmd
+}
+
+// explain describes all queries of a configuration.
+func explain(at *place) *explained {
+	out := &explained{Queries: []generator.Explanation{}, Errors: parser.ErrorList{}}
+	c, errs := config.Load(at.dir, at.file)
+	out.Errors = append(out.Errors, errs...)
+	if c == nil {
+		return out
+	}
+	databases, errs := analyzeAll(c)
+	out.Errors = append(out.Errors, errs...)
+	byPackage := map[string][]generator.Explanation{}
+	for _, db := range databases {
+		queries, errs := generator.Explain(db)
+		out.Errors = append(out.Errors, errs...)
+		for _, q := range queries {
+			byPackage[q.Package] = append(byPackage[q.Package], q)
+		}
+	}
+	for _, p := range c.Packages {
+		out.Queries = append(out.Queries, byPackage[p.Package]...)
+		delete(byPackage, p.Package)
+	}
+	out.Errors.Sort()
+	return out
+}
+
+// only keeps the query of the name, with or without its package, and the errors
+// about it.
+func (out *explained) only(name string) error {
+	queries := []generator.Explanation{}
+	var names []string
+	for _, q := range out.Queries {
+		names = append(names, q.Name)
+		if q.Name == name || q.Package+"."+q.Name == name {
+			queries = append(queries, q)
+		}
+	}
+	errs := parser.ErrorList{}
+	for _, e := range out.Errors {
+		if e.Query == "" || e.Query == name || strings.HasSuffix(name, "."+e.Query) {
+			errs = append(errs, e)
+		}
+	}
+	out.Queries, out.Errors = queries, errs
+	if len(queries) > 0 || len(errs) > 0 {
+		return nil
+	}
+	err := fmt.Errorf("there is no query %q", name)
+	if near := parser.Nearest(name, names); near != "" {
+		err = fmt.Errorf("%w\n  hint: perhaps you meant %q", err, near)
+	}
+	return err
+}
+
+// printExplanation writes one query for people.
+func printExplanation(w io.Writer, e generator.Explanation) {
+	fmt.Fprintf(w, "%s.%s %s  %s:%d\n", e.Package, e.Name, e.Command, e.File, e.Line)
+	row := func(label, format string, args ...any) {
+		fmt.Fprintf(w, "  %-8s %s\n", label, fmt.Sprintf(format, args...))
+	}
+	for _, p := range e.Params {
+		row("param", "$%d %s %s -> %s", p.Number, p.Name, typeOf(p.Type, p.Nullable), p.Go)
+	}
+	for _, c := range e.Columns {
+		from := ""
+		if c.Table != nil {
+			from = fmt.Sprintf("  (%s.%s)", *c.Table, *c.Column)
+		}
+		row("column", "%s %s -> %s%s", c.Name, typeOf(c.Type, c.Nullable), c.Go, from)
+	}
+	route := e.Route
+	if e.MaxLag != "" {
+		route += ", at most " + e.MaxLag + " behind"
+	}
+	row("route", "%s", route)
+	switch {
+	case e.Cache != nil:
+		row("cache", "%s", cacheRule(e.Cache))
+	case e.Refused != nil:
+		row("cache", "not possible: %s", *e.Refused)
+	default:
+		row("cache", "off")
+	}
+	if e.Loader != nil {
+		row("loader", "%s", *e.Loader)
+	}
+	for _, r := range e.Reads {
+		row("reads", "%s: %s", r.Table, strings.Join(r.Columns, ", "))
+		for _, k := range r.Keys {
+			row("", "  key %s", strings.Join(k, " and "))
+		}
+		if r.Keys == nil {
+			row("", "  any change of these columns")
+		}
+		if r.Why != "" {
+			row("", "  because %s", r.Why)
+		}
+	}
+	if len(e.Writes) > 0 {
+		row("writes", "%s", strings.Join(e.Writes, ", "))
+	}
+}
+
+func typeOf(name string, nullable bool) string {
+	if nullable {
+		return name
+	}
+	return name + " not null"
+}
+
+func cacheRule(c *generator.ExplanationCache) string {
+	parts := []string{"ttl " + c.TTL, "jitter " + c.Jitter}
+	optional := func(name string, value *string) {
+		if value != nil {
+			parts = append(parts, name+" "+*value)
+		}
+	}
+	optional("stale", c.Stale)
+	optional("missing", c.Missing)
+	optional("max", c.Max)
+	if !c.L1 {
+		parts = append(parts, "l1 off")
+	}
+	if !c.L2 {
+		parts = append(parts, "l2 off")
+	}
+	return strings.Join(parts, ", ")
+}

@@ -1,0 +1,65 @@
+package main
+
+import (
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"github.com/rungdb/rung/generator"
+	"github.com/rungdb/rung/parser"
+	"github.com/rungdb/rung/parser/config"
+)
+
+func newGenerate(at *place) *cobra.Command {
+	return &cobra.Command{
+		Use:   "generate",
+		Short: "Write the Go code and the triggers",
+		Long: `Generate reads rung.yaml, the schema and the queries, and writes one Go package per
+entry of packages and one triggers.sql per database. Files whose content does not change
+are left alone. Only files that rung or sqlc has generated are overwritten, only files
+that rung has generated are deleted. Where anything is wrong, nothing is written.`,
+		Example: "  rung generate\n  //go:generate go tool rung generate -C ../..",
+		Args:    noArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			c, files, errs := generate(at)
+			if err := errs.Err(); err != nil {
+				return err
+			}
+			changes, errs := compare(c, files)
+			if err := errs.Err(); err != nil {
+				return err
+			}
+			if err := write(changes); err != nil {
+				return err
+			}
+			for _, ch := range changes {
+				fmt.Fprintln(cmd.OutOrStdout(), ch.verb(), ch.path)
+			}
+			return nil
+		},
+	}
+}
+
+// generate is the whole pipeline: configuration, schema and queries in, files
+// out. It writes nothing.
+func generate(at *place) (*config.Config, []generator.File, parser.ErrorList) {
+	c, errs := config.Load(at.dir, at.file)
+	if len(errs) > 0 {
+		return nil, nil, errs
+	}
+	databases, errs := analyzeAll(c)
+	if len(errs) > 0 {
+		return nil, nil, errs
+	}
+	var files []generator.File
+	for _, db := range databases {
+		code, more := generator.Generate(db)
+		files, errs = append(files, code...), append(errs, more...)
+		triggers, err := generator.Triggers(db)
+		files = append(files, triggers)
+		if err != nil {
+			errs = append(errs, &parser.Error{Offset: -1, Message: err.Error()})
+		}
+	}
+	return c, files, errs
+}
