@@ -43,10 +43,17 @@ type pending struct {
 // checks, the primary key, other keys, foreign keys.
 func (d *ddl) addConstraints(t *Table, list []*pending) {
 	keys := d.keysOf(t, list)
+	checks := map[string]bool{}
 	for _, p := range list {
-		if p.node.Contype == pg_query.ConstrType_CONSTR_CHECK {
-			d.addCheck(t, p)
+		if p.node.Contype != pg_query.ConstrType_CONSTR_CHECK {
+			continue
 		}
+		if name := p.node.Conname; name != "" && checks[name] {
+			d.fail(p.node.Location, "42710", "check constraint \"%s\" already exists", name)
+			continue
+		}
+		checks[p.node.Conname] = true
+		d.addCheck(t, p)
 	}
 	for _, p := range keys {
 		d.addKey(t, p)
@@ -324,8 +331,11 @@ func (d *ddl) addKeyUsingIndex(t *Table, con *pg_query.Constraint) {
 	case !r.index.unique:
 		d.fail(at, "42809", "\"%s\" is not a unique index", con.Indexname)
 		return
+	case r.index.expression && len(r.index.key.Columns) < len(r.index.parts):
+		d.fail(at, "42809", "index \"%s\" contains expressions", con.Indexname)
+		return
 	case r.index.expression:
-		d.fail(at, "42809", "index \"%s\" contains expressions or is a partial index", con.Indexname)
+		d.fail(at, "42809", "\"%s\" is a partial index", con.Indexname)
 		return
 	}
 	x := r.index

@@ -88,10 +88,6 @@ func (d *ddl) referenced(ref *Table, columns []string, p *pending) *index {
 			return nil
 		}
 	}
-	if len(columns) != len(p.columns) {
-		d.fail(p.node.Location, "42830", "number of referencing and referenced columns for foreign key disagree")
-		return nil
-	}
 	deferrable := false
 	for _, x := range ref.indexes {
 		if x.key == nil || x.expression || !sameSet(x.key.Columns, columns) {

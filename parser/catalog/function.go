@@ -56,7 +56,11 @@ func (d *ddl) parameters(f *Function, list []*pg_query.Node) {
 	named := false
 	for _, node := range list {
 		p := node.GetFunctionParameter()
+		before := len(d.errs)
 		oid, _ := d.typ(p.ArgType)
+		if len(d.errs) > before && d.errs[before].Code == "42704" { // interpret_function_parameter_list does not quote
+			d.errs[before].Message = "type " + typeNameString(p.ArgType) + " does not exist"
+		}
 		mode := p.Mode
 		if mode == pg_query.FunctionParameterMode_FUNC_PARAM_OUT || mode == pg_query.FunctionParameterMode_FUNC_PARAM_INOUT ||
 			mode == pg_query.FunctionParameterMode_FUNC_PARAM_TABLE {

@@ -13,7 +13,7 @@ func (d *ddl) inherit(t *Table, r *pg_query.RangeVar, partition bool) {
 		return
 	}
 	if partition && p.Kind != 'p' {
-		d.fail(r.Location, "42809", "\"%s\" is not partitioned", p.Name)
+		d.fail(r.Location, "42P17", "\"%s\" is not partitioned", p.Name)
 	}
 	t.parents = append(t.parents, p)
 	t.partition = partition
@@ -74,7 +74,7 @@ func (d *ddl) attach(parent *Table, n *pg_query.PartitionCmd) {
 		return
 	}
 	if parent.Kind != 'p' {
-		d.fail(-1, "42809", "table \"%s\" is not partitioned", parent.Name)
+		d.fail(d.find(parent.Name, 0), "42P17", "table \"%s\" is not partitioned", parent.Name)
 		return
 	}
 	for _, c := range parent.Columns {
@@ -97,6 +97,10 @@ func (d *ddl) attach(parent *Table, n *pg_query.PartitionCmd) {
 func (d *ddl) detach(parent *Table, n *pg_query.PartitionCmd) {
 	t := d.table(n.Name, false)
 	if t == nil {
+		return
+	}
+	if parent.Kind != 'p' {
+		d.fail(d.find(parent.Name, 0), "42P17", "table \"%s\" is not partitioned", parent.Name)
 		return
 	}
 	i := slices.Index(parent.children, t)

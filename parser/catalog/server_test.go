@@ -2,6 +2,7 @@ package catalog
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -11,6 +12,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
 
 	"github.com/rungdb/rung/internal/pgtest"
 	"github.com/rungdb/rung/parser"
@@ -193,6 +195,22 @@ func TestApplyAgreesWithServer(t *testing.T) {
 			}
 		})
 	}
+}
+
+// serverError returns what a server says to a statement that it refuses.
+func serverError(t *testing.T, conn *pgx.Conn, sql string) *pgconn.PgError {
+	t.Helper()
+	tx, err := conn.Begin(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer tx.Rollback(context.Background())
+	_, err = tx.Exec(t.Context(), sql)
+	var refused *pgconn.PgError
+	if !errors.As(err, &refused) {
+		t.Fatalf("the server accepts %s (%v)", sql, err)
+	}
+	return refused
 }
 
 // around is the text that an error points at.

@@ -118,6 +118,10 @@ func (d *ddl) noLabel(t *Type, label string) {
 // createComposite applies CREATE TYPE ... AS (...). Its name is a relation's, too.
 func (d *ddl) createComposite(n *pg_query.CompositeTypeStmt) {
 	schema, ok := d.schemaFor(n.Typevar.Schemaname, n.Typevar.Location)
+	if old := d.u.types[qualified{schema, n.Typevar.Relname}]; old != nil && old.Elem == 0 {
+		d.fail(n.Typevar.Location, "42710", "type \"%s\" already exists", n.Typevar.Relname)
+		return
+	}
 	if !ok || d.taken(schema, n.Typevar.Relname, n.Typevar.Location, false) {
 		return
 	}
