@@ -15,6 +15,11 @@ type Query struct {
 	Params  []Param  // by number
 	Columns []Column // of the result, in order; empty for :exec and the like without RETURNING
 	Tree    *Tree
+
+	// OutputEnd is the byte offset in SQL just before the FROM of the outermost
+	// SELECT, where more output columns could be written; -1 where there is no such
+	// place (set operations, VALUES, no FROM, statements that write).
+	OutputEnd int
 }
 
 // Param is one parameter of the statement.

@@ -127,6 +127,8 @@ type Relation struct {
 	Only    bool // ONLY t
 	Sample  bool // TABLESAMPLE
 	Offset  int  // in Query.SQL of the parser
+
+	Ordinality bool // WITH ORDINALITY: the last column counts the rows
 }
 
 // RelColumn is a column of a relation.

@@ -1,0 +1,287 @@
+package analyze
+
+import (
+	pg_query "github.com/pganalyze/pg_query_go/v5"
+)
+
+// checkSet is check_srf_call_placement.
+func (s *scope) checkSet(c *Call) bool {
+	if s.kind.sets() {
+		return true
+	}
+	if s.kind == joinKind {
+		s.fail(errFeature, c.Offset, "", "set-returning functions are not allowed in JOIN conditions")
+		return false
+	}
+	where := string(s.kind)
+	if where == "" {
+		where = "this context"
+	}
+	s.fail(errFeature, c.Offset, "", "set-returning functions are not allowed in %s", where)
+	return false
+}
+
+// aggregate finishes an aggregate or window function call: transformAggregateCall
+// and transformWindowFuncCall of parse_agg.c.
+func (s *scope) aggregate(c *Call, f *pg_query.FuncCall, name string) Expr {
+	if f.AggFilter != nil {
+		if c.Filter = s.condition(filterKind, f.AggFilter, "FILTER"); isBad(c.Filter) {
+			return c.Filter
+		}
+	}
+	if f.Over != nil {
+		return s.windowCall(c, f)
+	}
+	if !f.AggWithinGroup {
+		for _, n := range f.AggOrder {
+			e := s.expr(n.GetSortBy().GetNode())
+			if isBad(e) {
+				return e
+			}
+			if e.Type() == unknownOID {
+				e = s.coerce(e, textOID, implicitCoercion, -1)
+			}
+			c.OrderBy = append(c.OrderBy, e)
+		}
+	}
+	if c.Distinct {
+		for _, e := range c.Args {
+			if !s.sortable(e) {
+				return bad(c.Offset)
+			}
+		}
+	}
+	level, e := s.aggregateLevel(c)
+	if e != nil {
+		return e
+	}
+	if !level.kind.aggregates() {
+		return s.aggregateMisplaced(level.kind, c.Offset)
+	}
+	level.aggs = append(level.aggs, c)
+	level.tree.Aggregated = true
+	return c
+}
+
+func (s *scope) aggregateMisplaced(k kind, pos int) Expr {
+	if k == otherKind {
+		return s.badf(errGrouping, pos, "", "aggregate functions are not allowed in FROM clause of their own query level")
+	}
+	return s.badf(errGrouping, pos, "", "aggregate functions are not allowed in %s", k)
+}
+
+// aggregateLevel is check_agg_arguments: an aggregate belongs to the innermost
+// level that its arguments' columns come from. Aggregates in its arguments of the
+// same level are an error.
+func (s *scope) aggregateLevel(c *Call) (*scope, Expr) {
+	depth := map[*scope]int{}
+	for l, d := s, 0; l != nil; l, d = l.parent, d+1 {
+		depth[l] = d
+	}
+	level, at := (*scope)(nil), -1
+	var inner *Call
+	innerAt := -1
+	see := func(e Expr) bool {
+		switch v := e.(type) {
+		case *Var:
+			l := s.owner[v.Rel]
+			if d, ok := depth[l]; ok && (at < 0 || d < at) {
+				level, at = l, d
+			}
+		case *Call:
+			if v.Func.Kind == 'a' && v.Over == nil {
+				for l, d := s, 0; l != nil; l, d = l.parent, d+1 {
+					for _, a := range l.aggs {
+						if a == v && (innerAt < 0 || d < innerAt) {
+							inner, innerAt = v, d
+						}
+					}
+				}
+			}
+		}
+		return true
+	}
+	for _, e := range append(append(append([]Expr{}, c.Args...), c.OrderBy...), c.Filter) {
+		walk(e, func(e Expr) bool {
+			if l, ok := e.(*SubLink); ok {
+				walkTree(l.Tree, see)
+			}
+			return see(e)
+		})
+	}
+	if level == nil {
+		level = s
+		if innerAt >= 0 {
+			at = innerAt
+		}
+	}
+	if inner != nil && (at < 0 || innerAt <= at) {
+		return nil, s.badf(errGrouping, inner.Offset, "", "aggregate function calls cannot be nested")
+	}
+	for _, w := range s.windowCalls {
+		for _, e := range c.Args {
+			if containsExpr(e, w) {
+				return nil, s.badf(errGrouping, w.Offset, "", "aggregate function calls cannot contain window function calls")
+			}
+		}
+	}
+	return level, nil
+}
+
+func containsExpr(e, part Expr) bool {
+	found := false
+	walk(e, func(e Expr) bool {
+		found = found || e == part
+		return !found
+	})
+	return found
+}
+
+// windowDef is a named window of the WINDOW clause, or one that OVER defines.
+type windowDef struct {
+	name   string
+	def    *pg_query.WindowDef
+	window *Window
+}
+
+const (
+	frameNonDefault = 0x00001
+	frameStartValue = 0x00800 | 0x02000 // FRAMEOPTION_START_OFFSET_*
+)
+
+// windowCall is transformWindowFuncCall.
+func (s *scope) windowCall(c *Call, f *pg_query.FuncCall) Expr {
+	if !s.kind.windows() {
+		where := string(s.kind)
+		if s.kind == otherKind {
+			where = "this context"
+		}
+		return s.badf(errWindowing, c.Offset, "", "window functions are not allowed in %s", where)
+	}
+	for _, w := range s.windowCalls {
+		for _, e := range c.Args {
+			if containsExpr(e, w) {
+				return s.badf(errWindowing, w.Offset, "", "window function calls cannot be nested")
+			}
+		}
+	}
+	if c.Func.Set {
+		return s.badf(errFeature, c.Offset, "", "window functions cannot return sets")
+	}
+	w := s.window(f.Over)
+	if w == nil {
+		return bad(c.Offset)
+	}
+	c.Over = w
+	s.windowCalls = append(s.windowCalls, c)
+	return c
+}
+
+// window resolves an OVER clause: a name, or a definition that may begin with
+// one (transformWindowDefinitions).
+func (s *scope) window(def *pg_query.WindowDef) *Window {
+	if def.Name != "" {
+		for _, d := range s.windowDefs {
+			if d.name == def.Name {
+				return d.window
+			}
+		}
+		s.fail(errUndefinedObject, int(def.Location), "", "window \"%s\" does not exist", def.Name)
+		return nil
+	}
+	return s.defineWindow(def)
+}
+
+func (s *scope) defineWindow(def *pg_query.WindowDef) *Window {
+	w := &Window{Framed: def.FrameOptions&frameNonDefault != 0}
+	if def.Refname != "" {
+		var base *windowDef
+		for _, d := range s.windowDefs {
+			if d.name == def.Refname {
+				base = d
+			}
+		}
+		switch {
+		case base == nil:
+			s.fail(errUndefinedObject, int(def.Location), "", "window \"%s\" does not exist", def.Refname)
+			return nil
+		case len(def.PartitionClause) > 0:
+			s.fail(errWindowing, int(def.Location), "", "cannot override PARTITION BY clause of window \"%s\"", def.Refname)
+			return nil
+		case len(def.OrderClause) > 0 && len(base.window.OrderBy) > 0:
+			s.fail(errWindowing, int(def.Location), "", "cannot override ORDER BY clause of window \"%s\"", def.Refname)
+			return nil
+		case base.window.Framed:
+			s.fail(errWindowing, int(def.Location), "", "cannot copy window \"%s\" because it has a frame clause", def.Refname)
+			return nil
+		}
+		w.Partition = base.window.Partition
+		w.OrderBy = base.window.OrderBy
+	}
+	old := s.kind
+	s.kind = windowKind
+	defer func() { s.kind = old }()
+	for _, n := range def.PartitionClause {
+		w.Partition = append(w.Partition, s.windowKey(n))
+	}
+	for _, n := range def.OrderClause {
+		w.OrderBy = append(w.OrderBy, s.windowKey(n.GetSortBy().GetNode()))
+	}
+	w.Start, w.End = s.frameBound(def, def.StartOffset), s.frameBound(def, def.EndOffset)
+	if anyBad(w.Partition) || anyBad(w.OrderBy) || w.Start != nil && isBad(w.Start) || w.End != nil && isBad(w.End) {
+		return nil
+	}
+	s.tree.Windows = append(s.tree.Windows, w)
+	return w
+}
+
+func (s *scope) windowKey(n *pg_query.Node) Expr {
+	e := s.expr(n)
+	if !isBad(e) && e.Type() == unknownOID {
+		e = s.coerce(e, textOID, implicitCoercion, -1)
+	}
+	if !isBad(e) && !s.sortable(e) {
+		return bad(e.Pos())
+	}
+	return e
+}
+
+const (
+	frameRange = 0x00002
+	frameRows  = 0x00004
+)
+
+// frameBound is transformFrameOffset. Offsets of RANGE have the type that the
+// ordering column's in_range support function takes.
+func (s *scope) frameBound(def *pg_query.WindowDef, n *pg_query.Node) Expr {
+	if n == nil {
+		return nil
+	}
+	e := s.expr(n)
+	if isBad(e) {
+		return e
+	}
+	if def.FrameOptions&frameRange == 0 {
+		name := "GROUPS"
+		if def.FrameOptions&frameRows != 0 {
+			name = "ROWS"
+		}
+		return s.toSpecific(e, int8OID, name)
+	}
+	if e.Type() != unknownOID {
+		return e
+	}
+	if len(def.OrderClause) != 1 {
+		return e
+	}
+	key := s.expr(def.OrderClause[0].GetSortBy().GetNode())
+	if isBad(key) {
+		return key
+	}
+	t := s.base(key.Type())
+	switch t {
+	case dateOID, timeOID, timestampOID, timestamptzOID, timetzOID:
+		t = intervalOID
+	}
+	return s.coerce(e, t, implicitCoercion, -1)
+}

@@ -1,0 +1,232 @@
+package analyze
+
+import (
+	"fmt"
+
+	pg_query "github.com/pganalyze/pg_query_go/v5"
+
+	"github.com/rungdb/rung/parser/catalog"
+)
+
+// target opens the table that a statement changes (setTargetTable).
+func (s *scope) target(v *pg_query.RangeVar) *item {
+	name := v.Relname
+	if v.Alias != nil {
+		name = v.Alias.Aliasname
+	}
+	if v.Schemaname == "" {
+		if c, ok := s.findCTE(v.Relname); ok && c != nil {
+			s.fail(errUndefinedTable, int(v.Location), "", "relation \"%s\" cannot be the target of a modifying statement", v.Relname)
+			return s.badItem(name)
+		}
+	}
+	rel := s.openTable(v)
+	if rel == nil {
+		return s.badItem(name)
+	}
+	if rel.Table.Kind == 'm' {
+		s.fail(errWrongObject, -1, "", "cannot change materialized view \"%s\"", rel.Table.Name)
+		return s.badItem(name)
+	}
+	schema := rel.Table.Schema
+	if v.Alias != nil {
+		schema = ""
+	}
+	s.tree.Target = rel
+	return s.newItem(rel, schema)
+}
+
+// targetColumn finds a column to assign to, -1: reported.
+func (s *scope) targetColumn(rel *Relation, name string, pos int) int {
+	for i, c := range rel.Table.Columns {
+		if c.Name == name {
+			return i
+		}
+	}
+	names := make([]string, len(rel.Table.Columns))
+	for i, c := range rel.Table.Columns {
+		names[i] = c.Name
+	}
+	hint := ""
+	if near := catalog.Nearest(name, names); near != "" {
+		hint = fmt.Sprintf("Perhaps you meant the column \"%s\".", near)
+	}
+	for _, c := range systemColumns {
+		if c.name == name {
+			s.fail(errFeature, pos, "", "cannot assign to system column \"%s\"", name)
+			return -1
+		}
+	}
+	s.fail(errUndefinedColumn, pos, hint, "column \"%s\" of relation \"%s\" does not exist", name, rel.Table.Name)
+	return -1
+}
+
+// assigned is transformAssignedExpr: the value takes the column's type.
+func (s *scope) assigned(e Expr, col *catalog.Column) Expr {
+	if isBad(e) {
+		return e
+	}
+	c := s.coerceTo(e, col.Type, assignmentCoercion, -1)
+	if c == nil {
+		return s.badf(errDatatypeMismatch, leftmost(e), "You will need to rewrite or cast the expression.",
+			"column \"%s\" is of type %s but expression is of type %s", col.Name, s.format(col.Type), s.format(e.Type()))
+	}
+	return c
+}
+
+// assignedPart is transformAssignmentIndirection for the one form that is
+// supported: an element or slice of an array.
+func (s *scope) assignedPart(e Expr, rel *Relation, at int, path []*pg_query.Node, pos int) Expr {
+	col := rel.Table.Columns[at]
+	if len(path) == 0 {
+		return s.assigned(e, col)
+	}
+	if isBad(e) {
+		return e
+	}
+	elem := s.baseElem(col.Type)
+	slice := false
+	for _, n := range path {
+		i := n.GetAIndices()
+		if i == nil || elem == 0 {
+			s.unsupported("Assigning to a part of a column", pos, "Assign the whole value.")
+			return bad(pos)
+		}
+		slice = slice || i.IsSlice
+		for _, b := range []*pg_query.Node{i.Lidx, i.Uidx} {
+			if ix := s.arrayIndex(b, int4OID); ix != nil && isBad(ix) {
+				return ix
+			}
+		}
+	}
+	want := elem
+	if slice {
+		want = s.base(col.Type)
+	}
+	c := s.coerceTo(e, want, assignmentCoercion, -1)
+	if c == nil {
+		return s.badf(errDatatypeMismatch, leftmost(e), "You will need to rewrite or cast the expression.",
+			"subscripted assignment to \"%s\" requires type %s but expression is of type %s", col.Name, s.format(want), s.format(e.Type()))
+	}
+	old := &Var{Node: Node{col.Type, pos}, Rel: rel, Column: at}
+	return &Special{Node: Node{col.Type, pos}, Name: "subscript assignment", Args: []Expr{old, c}, Nullable: false}
+}
+
+// updateStmt is transformUpdateStmt.
+func (s *scope) updateStmt(n *pg_query.UpdateStmt) *Tree {
+	s.tree.Kind = Update
+	s.with(n.WithClause)
+	it := s.target(n.Relation)
+	s.items = []*item{it}
+	setLateral(s.items, true, false)
+	s.from(n.FromClause)
+	s.checkTargetName(it)
+	setLateral(s.items, false, true)
+	s.tree.Assign = s.updateTargets(n.TargetList, it)
+	s.tree.Where = s.condition(whereKind, n.WhereClause, "WHERE")
+	s.returning(n.ReturningList)
+	return s.tree
+}
+
+// deleteStmt is transformDeleteStmt.
+func (s *scope) deleteStmt(n *pg_query.DeleteStmt) *Tree {
+	s.tree.Kind = Delete
+	s.with(n.WithClause)
+	it := s.target(n.Relation)
+	s.items = []*item{it}
+	setLateral(s.items, true, false)
+	s.from(n.UsingClause)
+	s.checkTargetName(it)
+	setLateral(s.items, false, true)
+	s.tree.Where = s.condition(whereKind, n.WhereClause, "WHERE")
+	s.returning(n.ReturningList)
+	return s.tree
+}
+
+func (s *scope) checkTargetName(it *item) {
+	for _, other := range s.items {
+		if other != it && other.relVisible && other.name == it.name && (other.schema == "" || it.schema == "" || other.rel == nil || other.rel.Table == it.rel.Table) {
+			return // reported when FROM was read
+		}
+	}
+}
+
+// updateTargets is transformUpdateTargetList: also the SET of ON CONFLICT.
+func (s *scope) updateTargets(list []*pg_query.Node, it *item) []Assign {
+	var out []Assign
+	seen := map[int]bool{}
+	multi := map[*pg_query.Node][]Expr{}
+	for _, n := range list {
+		rt := n.GetResTarget()
+		pos := int(rt.Location)
+		e, isDefault := s.updateValue(rt.Val, multi)
+		if it.bad {
+			continue
+		}
+		at := s.targetColumn(it.rel, rt.Name, pos)
+		if at < 0 {
+			continue
+		}
+		col := it.rel.Table.Columns[at]
+		if seen[at] && len(rt.Indirection) == 0 {
+			s.fail(errSyntax, -1, "", "multiple assignments to same column \"%s\"", col.Name)
+			continue
+		}
+		seen[at] = true
+		if isDefault {
+			out = append(out, Assign{Column: col})
+			continue
+		}
+		if col.Generated != 0 {
+			s.fail(errGeneratedAlways, -1, "", "column \"%s\" can only be updated to DEFAULT", col.Name)
+			continue
+		}
+		out = append(out, Assign{Column: col, Expr: s.assignedPart(e, it.rel, at, rt.Indirection, pos)})
+	}
+	return out
+}
+
+// updateValue analyzes one SET value; a row assignment's source is analyzed once.
+func (s *scope) updateValue(n *pg_query.Node, multi map[*pg_query.Node][]Expr) (e Expr, isDefault bool) {
+	if n.GetSetToDefault() != nil {
+		return nil, true
+	}
+	ref := n.GetMultiAssignRef()
+	if ref == nil {
+		return s.exprIn(updateKind, n), false
+	}
+	src := ref.Source
+	colno := int(ref.Colno) - 1
+	if row := src.GetRowExpr(); row != nil {
+		if len(row.Args) != int(ref.Ncolumns) {
+			return s.badf(errSyntax, int(row.Location), "", "number of columns does not match number of values"), false
+		}
+		if row.Args[colno].GetSetToDefault() != nil {
+			return nil, true
+		}
+		return s.exprIn(updateKind, row.Args[colno]), false
+	}
+	l := src.GetSubLink()
+	if l == nil {
+		return s.badf(errFeature, -1, "", "source for a multiple-column UPDATE item must be a sub-SELECT or ROW() expression"), false
+	}
+	t := s.subquery(l)
+	if t == nil {
+		return bad(int(l.Location)), false
+	}
+	cols := visible(t)
+	if len(cols) != int(ref.Ncolumns) {
+		return s.badf(errSyntax, int(l.Location), "", "number of columns does not match number of values"), false
+	}
+	row := &SubLink{Node: Node{recordOID, int(l.Location)}, Kind: ScalarLink, Tree: t}
+	return &Field{Node: Node{cols[colno].Expr.Type(), int(l.Location)}, Arg: row, Index: colno, Name: cols[colno].Name}, false
+}
+
+// returning is transformReturningList.
+func (s *scope) returning(list []*pg_query.Node) {
+	if len(list) == 0 {
+		return
+	}
+	s.tree.Output = s.targets(list, returnKind)
+	s.resolveUnknowns()
+}

@@ -1,0 +1,367 @@
+package analyze
+
+import (
+	"fmt"
+
+	pg_query "github.com/pganalyze/pg_query_go/v5"
+)
+
+// from analyzes a FROM or USING list (transformFromClause): every item is added
+// to the namespace, and its earlier neighbours can be seen by LATERAL items.
+func (s *scope) from(list []*pg_query.Node) {
+	for _, n := range list {
+		i, items, _ := s.fromItem(n)
+		s.checkNames(s.items, items)
+		setLateral(items, true, true)
+		s.items = append(s.items, items...)
+		if i != nil {
+			s.tree.From = append(s.tree.From, i)
+		}
+	}
+	setLateral(s.items, false, true)
+}
+
+// fromItem is transformFromClauseItem. It returns the item, the namespace that it
+// brings, and its columns in order. What could not be resolved is a bad item.
+func (s *scope) fromItem(n *pg_query.Node) (Item, []*item, []column) {
+	var it *item
+	switch v := n.GetNode().(type) {
+	case *pg_query.Node_RangeVar:
+		it = s.rangeVar(v.RangeVar)
+	case *pg_query.Node_RangeSubselect:
+		it = s.rangeSubselect(v.RangeSubselect)
+	case *pg_query.Node_RangeFunction:
+		it = s.rangeFunction(v.RangeFunction)
+	case *pg_query.Node_RangeTableSample:
+		return s.tableSample(v.RangeTableSample)
+	case *pg_query.Node_JoinExpr:
+		return s.joinExpr(v.JoinExpr)
+	case *pg_query.Node_RangeTableFunc:
+		s.unsupported("XMLTABLE", int(v.RangeTableFunc.Location), "")
+	default:
+		s.unsupported("This kind of FROM item", -1, "")
+	}
+	if it == nil {
+		it = s.badItem("")
+	}
+	if it.bad {
+		s.refsBad = true
+		return nil, []*item{it}, nil
+	}
+	return it.rel, []*item{it}, it.cols
+}
+
+func (s *scope) badItem(name string) *item {
+	s.refsBad = true
+	return &item{name: name, relVisible: name != "", colsVisible: false, lateralOK: true, bad: true}
+}
+
+// checkNames is checkNameSpaceConflicts.
+func (s *scope) checkNames(have, more []*item) {
+	for _, m := range more {
+		for _, h := range have {
+			if !h.relVisible || !m.relVisible || h.name != m.name {
+				continue
+			}
+			if h.rel != nil && m.rel != nil && h.rel.Kind == TableRel && m.rel.Kind == TableRel &&
+				h.schema != "" && m.schema != "" && h.rel.Table != m.rel.Table {
+				continue // tables of different schemas, both without alias
+			}
+			s.fail(errDuplicateAlias, -1, "", "table name \"%s\" specified more than once", m.name)
+			return
+		}
+	}
+}
+
+// rangeVar resolves a name in FROM: a CTE or a table.
+func (s *scope) rangeVar(v *pg_query.RangeVar) *item {
+	name := v.Relname
+	if v.Alias != nil {
+		name = v.Alias.Aliasname
+	}
+	if v.Schemaname == "" {
+		if c, ok := s.findCTE(v.Relname); ok {
+			if c == nil {
+				return s.badItem(name)
+			}
+			return s.aliased(s.newItem(c.relation(name, int(v.Location)), ""), v.Alias)
+		}
+	}
+	rel := s.openTable(v)
+	if rel == nil {
+		return s.badItem(name)
+	}
+	schema := rel.Table.Schema
+	if v.Alias != nil {
+		schema = ""
+	}
+	return s.aliased(s.newItem(rel, schema), v.Alias)
+}
+
+// openTable is parserOpenTable and addRangeTableEntry; nil: reported.
+func (s *scope) openTable(v *pg_query.RangeVar) *Relation {
+	pos := int(v.Location)
+	t := s.cat.Table(v.Schemaname, v.Relname)
+	if t == nil {
+		name := v.Relname
+		if v.Schemaname != "" {
+			name = v.Schemaname + "." + name
+		}
+		hint := ""
+		if near := s.cat.NearestTable(v.Schemaname, v.Relname); near != "" {
+			hint = fmt.Sprintf("Perhaps you meant the table \"%s\".", near)
+		}
+		if v.Schemaname == "" && s.cteLater(v.Relname) {
+			hint = "Use WITH RECURSIVE, or re-order the WITH items to remove forward references."
+		}
+		s.fail(errUndefinedTable, pos, hint, "relation \"%s\" does not exist", name)
+		return nil
+	}
+	rel := &Relation{Kind: TableRel, Alias: v.Relname, Table: t, Only: !v.Inh, Offset: pos}
+	if v.Alias != nil {
+		rel.Alias = v.Alias.Aliasname
+	}
+	for _, c := range t.Columns {
+		rel.Columns = append(rel.Columns, RelColumn{Name: c.Name, Type: c.Type, Nullable: !c.NotNull})
+	}
+	if t.Kind == 'v' || t.Kind == 'm' {
+		tree, ok := s.view(t)
+		if !ok {
+			return nil
+		}
+		rel.Tree = tree
+	}
+	return rel
+}
+
+// aliased gives a relation's columns the names of an alias.
+func (s *scope) aliased(it *item, alias *pg_query.Alias) *item {
+	if alias == nil {
+		return it
+	}
+	it.name = alias.Aliasname
+	names := stringList(alias.Colnames)
+	if len(names) > len(it.cols) {
+		what := "table"
+		s.fail(errColumnReference, -1, "", "%s \"%s\" has %d columns available but %d columns specified", what, it.name, len(it.cols), len(names))
+		names = names[:len(it.cols)]
+	}
+	for i, n := range names {
+		it.cols[i].name = n
+		if it.rel != nil {
+			it.rel.Columns[i].Name = n
+		}
+	}
+	return it
+}
+
+// rangeSubselect is transformRangeSubselect.
+func (s *scope) rangeSubselect(v *pg_query.RangeSubselect) *item {
+	old, oldKind := s.lateral, s.kind
+	s.lateral, s.kind = v.Lateral, otherKind
+	t := s.statement(s, v.Subquery)
+	s.lateral, s.kind = old, oldKind
+	name := v.Alias.GetAliasname()
+	if t == nil {
+		return s.badItem(name)
+	}
+	rel := &Relation{Kind: SubqueryRel, Alias: name, Tree: t, Lateral: v.Lateral, Offset: -1, Columns: treeColumns(t)}
+	it := s.newItem(rel, "")
+	it.relVisible = v.Alias != nil
+	return s.aliased(it, v.Alias)
+}
+
+// treeColumns are the columns that a tree yields as a relation.
+func treeColumns(t *Tree) []RelColumn {
+	var out []RelColumn
+	for _, o := range visible(t) {
+		out = append(out, RelColumn{Name: o.Name, Type: o.Expr.Type(), Nullable: true})
+	}
+	return out
+}
+
+func (s *scope) tableSample(v *pg_query.RangeTableSample) (Item, []*item, []column) {
+	i, items, cols := s.fromItem(v.Relation)
+	if rel, ok := i.(*Relation); ok {
+		rel.Sample = true
+	}
+	for _, n := range v.Args {
+		s.coerceTo(s.exprIn(fromKind, n), float8OID-1, assignmentCoercion, -1) // real
+	}
+	if v.Repeatable != nil {
+		s.coerceTo(s.exprIn(fromKind, v.Repeatable), float8OID, assignmentCoercion, -1)
+	}
+	return i, items, cols
+}
+
+// joinExpr is the part of transformFromClauseItem about JOIN.
+func (s *scope) joinExpr(j *pg_query.JoinExpr) (Item, []*item, []column) {
+	left, leftItems, leftCols := s.fromItem(j.Larg)
+	inner := j.Jointype == pg_query.JoinType_JOIN_INNER || j.Jointype == pg_query.JoinType_JOIN_LEFT
+	setLateral(leftItems, true, inner)
+	mark := len(s.items)
+	s.items = append(s.items, leftItems...)
+	right, rightItems, rightCols := s.fromItem(j.Rarg)
+	s.items = s.items[:mark]
+	s.checkNames(leftItems, rightItems)
+	setLateral(leftItems, false, true)
+	all := append(append([]*item{}, leftItems...), rightItems...)
+	join := &Join{Left: left, Right: right, Kind: map[pg_query.JoinType]JoinKind{
+		pg_query.JoinType_JOIN_LEFT: LeftJoin, pg_query.JoinType_JOIN_RIGHT: RightJoin, pg_query.JoinType_JOIN_FULL: FullJoin,
+	}[j.Jointype]}
+	broken := left == nil || right == nil
+	using := stringList(j.UsingClause)
+	if j.IsNatural {
+		using = commonNames(leftCols, rightCols)
+	}
+	var merged []column
+	switch {
+	case len(using) > 0 && !broken:
+		merged, leftCols, rightCols = s.merge(join, using, leftCols, rightCols)
+	case j.Quals != nil:
+		old := s.items
+		s.items = all
+		join.On = s.condition(joinKind, j.Quals, "JOIN/ON")
+		s.items = old
+	}
+	if join.Kind == LeftJoin || join.Kind == FullJoin {
+		nullItems(rightItems)
+		rightCols = nullColumns(rightCols)
+	}
+	if join.Kind == RightJoin || join.Kind == FullJoin {
+		nullItems(leftItems)
+		leftCols = nullColumns(leftCols)
+	}
+	cols := append(append(append([]column{}, merged...), leftCols...), rightCols...)
+	return s.joinItems(j, join, broken, all, cols, merged)
+}
+
+func (s *scope) joinItems(j *pg_query.JoinExpr, join *Join, broken bool, all []*item, cols, merged []column) (Item, []*item, []column) {
+	it := &item{cols: cols, colsVisible: true, lateralOK: true}
+	if j.Alias != nil {
+		it.relVisible = true
+		s.aliased(it, j.Alias)
+		all = nil
+	} else {
+		for _, i := range all {
+			i.colsVisible = false
+		}
+	}
+	if j.JoinUsingAlias != nil {
+		all = append(all, &item{name: j.JoinUsingAlias.Aliasname, cols: merged, relVisible: true, lateralOK: true})
+	}
+	if broken {
+		it.bad = j.Alias != nil
+		it.colsVisible = false
+		return nil, append(all, it), nil
+	}
+	return join, append(all, it), it.cols
+}
+
+func nullItems(items []*item) {
+	for _, it := range items {
+		it.nulled = true
+		it.cols = nullColumns(it.cols)
+	}
+}
+
+func nullColumns(cols []column) []column {
+	out := make([]column, len(cols))
+	for i, c := range cols {
+		out[i] = column{c.name, nulledExpr(c.expr)}
+	}
+	return out
+}
+
+// commonNames are the columns of NATURAL: those of the left side that the right
+// side has too.
+func commonNames(left, right []column) []string {
+	var out []string
+	for _, l := range left {
+		for _, r := range right {
+			if l.name == r.name {
+				out = append(out, l.name)
+				break
+			}
+		}
+	}
+	return out
+}
+
+// merge is transformJoinUsingClause and buildMergedJoinVar: it spells out ON and
+// returns the merged columns and what is left of each side.
+func (s *scope) merge(join *Join, using []string, left, right []column) (merged, restLeft, restRight []column) {
+	usedLeft, usedRight := map[int]bool{}, map[int]bool{}
+	var on []Expr
+	for i, name := range using {
+		for _, earlier := range using[:i] {
+			if earlier == name {
+				s.fail(errDuplicateColumn, -1, "", "column name \"%s\" appears more than once in USING clause", name)
+				return nil, left, right
+			}
+		}
+		l, r := s.usingColumn(left, name, "left"), s.usingColumn(right, name, "right")
+		if l < 0 || r < 0 {
+			continue
+		}
+		usedLeft[l], usedRight[r] = true, true
+		le, re := left[l].expr, right[r].expr
+		on = append(on, s.op(opName{name: "="}, le, re, -1))
+		merged = append(merged, column{name, s.mergedExpr(join.Kind, le, re)})
+	}
+	switch {
+	case anyBad(on):
+	case len(on) == 1:
+		join.On = on[0]
+	case len(on) > 1:
+		join.On = boolOp("AND", -1, on...)
+	}
+	rest := func(cols []column, used map[int]bool) []column {
+		var out []column
+		for i, c := range cols {
+			if !used[i] {
+				out = append(out, c)
+			}
+		}
+		return out
+	}
+	return merged, rest(left, usedLeft), rest(right, usedRight)
+}
+
+func (s *scope) usingColumn(cols []column, name, side string) int {
+	at := -1
+	for i, c := range cols {
+		if c.name != name {
+			continue
+		}
+		if at >= 0 {
+			s.fail(errAmbiguousColumn, -1, "", "common column name \"%s\" appears more than once in %s table", name, side)
+			return -1
+		}
+		at = i
+	}
+	if at < 0 {
+		s.fail(errUndefinedColumn, -1, "", "column \"%s\" specified in USING clause does not exist in %s table", name, side)
+	}
+	return at
+}
+
+// mergedExpr is the value of a merged column: the side that is always there, or
+// the first that is not NULL.
+func (s *scope) mergedExpr(kind JoinKind, l, r Expr) Expr {
+	list, common := s.unify([]Expr{l, r}, "JOIN/USING")
+	if common == 0 {
+		return bad(-1)
+	}
+	switch kind {
+	case RightJoin:
+		return list[1]
+	case FullJoin:
+		return &Coalesce{Node{common, -1}, []Expr{nulledExpr(list[0]), nulledExpr(list[1])}}
+	case InnerJoin:
+		if _, cast := list[0].(*Cast); cast && list[1] == r {
+			return r
+		}
+	}
+	return list[0]
+}

@@ -1,0 +1,184 @@
+package analyze
+
+import "github.com/rungdb/rung/parser/catalog"
+
+// A strict function is NULL for a NULL argument, but may be NULL for others too
+// (jsonb -> text, substring by pattern, to_char of an infinite time). So the lists
+// below name what never is. Only objects of pg_catalog count: a function of the
+// user's may do as it likes.
+
+// neverNullOperators yield NULL only for a NULL operand, for every type of
+// pg_catalog outside geometry (where lines need not meet) and jsonpath (where
+// errors become NULL).
+var neverNullOperators = map[string]bool{
+	"=": true, "<>": true, "<": true, "<=": true, ">": true, ">=": true,
+	"+": true, "-": true, "*": true, "/": true, "%": true, "^": true, "||": true,
+	"~~": true, "!~~": true, "~~*": true, "!~~*": true, "~": true, "!~": true, "~*": true, "!~*": true,
+	"&": true, "|": true, "@>": true, "<@": true, "&&": true, "?": true, "?|": true, "?&": true, "^@": true,
+}
+
+func neverNullOperator(a *analyzer, op *catalog.Operator) bool {
+	if op.Schema != "pg_catalog" || !neverNullOperators[op.Name] {
+		return false
+	}
+	for _, t := range []catalog.OID{op.Left, op.Right} {
+		if c := a.category(t); t != 0 && (c == 'G' || t >= catalog.FirstUserOID) {
+			return false
+		}
+	}
+	return true
+}
+
+// neverNullFunctions are NULL only where an argument is.
+var neverNullFunctions = map[string]bool{
+	"lower": true, "upper": true, "initcap": true, "length": true, "char_length": true, "character_length": true, "octet_length": true,
+	"btrim": true, "ltrim": true, "rtrim": true, "left": true, "right": true, "lpad": true, "rpad": true, "repeat": true, "reverse": true,
+	"replace": true, "translate": true, "split_part": true, "strpos": true, "starts_with": true, "md5": true, "ascii": true, "chr": true,
+	"concat_ws": true, "quote_ident": true, "quote_literal": true, "like_escape": true,
+	"abs": true, "ceil": true, "ceiling": true, "floor": true, "round": true, "trunc": true, "sign": true, "sqrt": true, "power": true,
+	"exp": true, "ln": true, "mod": true, "div": true, "gcd": true, "lcm": true,
+	"date_trunc": true, "age": true, "timezone": true, "make_date": true, "make_interval": true, "to_timestamp": true,
+	"cardinality": true, "array_cat": true, "array_remove": true, "array_replace": true, "string_to_array": true,
+	"to_json": true, "to_jsonb": true, "row_to_json": true, "jsonb_typeof": true, "json_typeof": true,
+	"jsonb_array_length": true, "json_array_length": true, "jsonb_set": true, "jsonb_strip_nulls": true,
+	"encode": true, "decode": true, "sha256": true, "sha512": true, "int4": true, "int8": true, "text": true, "numeric": true, "float8": true,
+}
+
+// alwaysFunctions are never NULL, whatever their arguments are.
+var alwaysFunctions = map[string]bool{
+	"now": true, "clock_timestamp": true, "statement_timestamp": true, "transaction_timestamp": true, "timeofday": true,
+	"gen_random_uuid": true, "random": true, "concat": true, "num_nulls": true, "num_nonnulls": true,
+	"json_build_object": true, "jsonb_build_object": true, "json_build_array": true, "jsonb_build_array": true,
+	"nextval": true, "lastval": true, "array_append": true, "array_prepend": true, "version": true, "txid_current": true,
+	"quote_nullable": true, "current_database": true,
+}
+
+// groupAggregates are not null over at least one row of values that are not.
+var groupAggregates = map[string]bool{
+	"sum": true, "avg": true, "min": true, "max": true, "bool_and": true, "bool_or": true, "every": true, "string_agg": true,
+	"bit_and": true, "bit_or": true, "percentile_disc": true, "percentile_cont": true, "mode": true,
+}
+
+// collectingAggregates are not null over at least one row, whatever the values.
+var collectingAggregates = map[string]bool{
+	"array_agg": true, "json_agg": true, "jsonb_agg": true, "json_object_agg": true, "jsonb_object_agg": true,
+}
+
+// rankFunctions are window functions that depend on the place of the row only.
+var rankFunctions = map[string]bool{
+	"row_number": true, "rank": true, "dense_rank": true, "percent_rank": true, "cume_dist": true,
+}
+
+func (n *nulls) call(c *Call) bool {
+	f := c.Func
+	if f.Schema != "pg_catalog" {
+		return true
+	}
+	switch {
+	case f.Kind == 'a' && f.Name == "count":
+		return false
+	case c.Over != nil:
+		return n.windowCall(c)
+	case f.Kind == 'a':
+		return n.aggregate(c)
+	case alwaysFunctions[f.Name]:
+		return f.Strict && n.any(c.Args)
+	case f.Set:
+		return true // beside a longer set the shorter one is filled up with NULLs
+	case f.Name == "concat_ws":
+		return len(c.Args) == 0 || n.expr(c.Args[0])
+	case f.Name == "substring" || f.Name == "substr" || f.Name == "overlay" || f.Name == "position":
+		// The forms with a pattern have text for the second argument.
+		if f.Name == "position" || len(c.Args) > 1 && c.Args[1].Type() == int4OID || f.Name == "overlay" {
+			return n.any(c.Args)
+		}
+		return true
+	case neverNullFunctions[f.Name]:
+		return n.any(c.Args)
+	}
+	return true
+}
+
+// aggregate: every group has a row, while the one group of a query without GROUP
+// BY may have none, as may one behind FILTER.
+func (n *nulls) aggregate(c *Call) bool {
+	if len(n.current) == 0 || c.Filter != nil {
+		return true
+	}
+	t := n.current[len(n.current)-1]
+	if len(t.GroupBy) == 0 || t.GroupingSets {
+		return true
+	}
+	own := true // not an aggregate of an outer query
+	for _, a := range append(append([]Expr{}, c.Args...), c.OrderBy...) {
+		walk(a, func(e Expr) bool {
+			if v, ok := e.(*Var); ok {
+				s := n.a.owner[v.Rel]
+				own = own && s != nil && s.tree == t
+			}
+			return true
+		})
+	}
+	if !own {
+		return true
+	}
+	if collectingAggregates[c.Func.Name] {
+		return false
+	}
+	return !groupAggregates[c.Func.Name] || n.any(c.Args)
+}
+
+// windowCall: without a frame clause the frame begins at the start of the
+// partition and holds the row itself.
+func (n *nulls) windowCall(c *Call) bool {
+	f := c.Func
+	switch {
+	case rankFunctions[f.Name]:
+		return false
+	case f.Name == "ntile":
+		return n.any(c.Args)
+	case c.Over.Framed || c.Filter != nil:
+		return true
+	case f.Name == "first_value", f.Name == "last_value":
+		return n.any(c.Args)
+	case collectingAggregates[f.Name]:
+		return false
+	}
+	return !groupAggregates[f.Name] || n.any(c.Args)
+}
+
+// cast: conversions by I/O and by functions of pg_catalog give a value for every
+// value, but for those from jsonb: a JSON null is a NULL from version 18 on.
+func (n *nulls) cast(c *Cast) bool {
+	if c.Func == nil {
+		return false
+	}
+	return c.Func.Schema != "pg_catalog" || c.Arg.Type() == jsonbOID
+}
+
+// functionRelation: several functions side by side are filled up with NULLs, and
+// most functions may yield them. The count of WITH ORDINALITY never is.
+func (n *nulls) functionRelation(r *Relation) {
+	for i := range r.Columns {
+		r.Columns[i].Nullable = true
+	}
+	if last := len(r.Columns) - 1; last >= 0 && r.Columns[last].Type == int8OID && len(r.Columns) > len(r.Funcs) && r.Ordinality {
+		r.Columns[last].Nullable = false
+	}
+	if len(r.Funcs) != 1 {
+		return
+	}
+	c, ok := r.Funcs[0].(*Call)
+	if !ok || c.Func.Schema != "pg_catalog" {
+		return
+	}
+	switch c.Func.Name {
+	case "generate_series", "generate_subscripts", "json_object_keys", "jsonb_object_keys",
+		"json_each", "jsonb_each", "json_array_elements", "jsonb_array_elements", "regexp_split_to_table":
+		for i := range r.Columns {
+			r.Columns[i].Nullable = false // the set is empty where an argument is NULL
+		}
+	case "json_each_text", "jsonb_each_text":
+		r.Columns[0].Nullable = false
+	}
+}

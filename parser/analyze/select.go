@@ -1,0 +1,346 @@
+package analyze
+
+import (
+	"strconv"
+
+	pg_query "github.com/pganalyze/pg_query_go/v5"
+)
+
+// selectStmt is transformSelectStmt and its kin for VALUES and set operations; nil:
+// reported.
+func (s *scope) selectStmt(n *pg_query.SelectStmt) *Tree {
+	s.tree.Kind = Select
+	if n.IntoClause != nil {
+		s.unsupported("SELECT INTO", int(n.IntoClause.Rel.GetLocation()), "")
+		return nil
+	}
+	s.with(n.WithClause)
+	switch {
+	case len(n.ValuesLists) > 0:
+		s.values(n)
+	case n.Op != pg_query.SetOperation_SETOP_NONE && n.Op != pg_query.SetOperation_SET_OPERATION_UNDEFINED:
+		s.setOperation(n)
+	default:
+		s.plainSelect(n)
+	}
+	return s.finish()
+}
+
+// finish returns the level's tree; its outputs are all valid or reported.
+func (s *scope) finish() *Tree { return s.tree }
+
+func (s *scope) plainSelect(n *pg_query.SelectStmt) {
+	t := s.tree
+	s.from(n.FromClause)
+	s.windowClause(n.WindowClause, false)
+	t.Output = s.targets(n.TargetList, selectKind)
+	t.Where = s.condition(whereKind, n.WhereClause, "WHERE")
+	t.Having = s.condition(havingKind, n.HavingClause, "HAVING")
+	order := s.sortClause(n.SortClause)
+	s.groupClause(n)
+	s.distinctClause(n, order)
+	s.limits(n)
+	s.windowClause(n.WindowClause, true)
+	if !s.keepUnknowns {
+		s.resolveUnknowns()
+	}
+	if n.HavingClause != nil || len(n.GroupClause) > 0 {
+		t.Aggregated = true
+	}
+	if t.Aggregated {
+		s.checkGrouping()
+	}
+	s.locking(n)
+}
+
+// windowClause defines the named windows. Their expressions are analyzed once, at
+// first; PostgreSQL does it after the rest, which only changes the order of
+// errors.
+func (s *scope) windowClause(list []*pg_query.Node, done bool) {
+	if done {
+		return
+	}
+	for _, n := range list {
+		d := n.GetWindowDef()
+		for _, have := range s.windowDefs {
+			if have.name == d.Name {
+				s.fail(errWindowing, int(d.Location), "", "window \"%s\" is already defined", d.Name)
+			}
+		}
+		w := s.defineWindow(d)
+		if w == nil {
+			w = &Window{}
+		}
+		s.windowDefs = append(s.windowDefs, &windowDef{d.Name, d, w})
+	}
+}
+
+// resolveUnknowns is resolveTargetListUnknowns: what is left unknown is text.
+func (s *scope) resolveUnknowns() {
+	for i := range s.tree.Output {
+		if e := s.tree.Output[i].Expr; !isBad(e) && e.Type() == unknownOID {
+			s.tree.Output[i].Expr = s.coerce(e, textOID, implicitCoercion, -1)
+		}
+	}
+}
+
+// limits is transformLimitClause for both.
+func (s *scope) limits(n *pg_query.SelectStmt) {
+	s.tree.Offset = s.limit(n.LimitOffset, offsetKind)
+	s.tree.Limit = s.limit(n.LimitCount, limitKind)
+	s.tree.WithTies = n.LimitOption == pg_query.LimitOption_LIMIT_OPTION_WITH_TIES
+	if s.tree.WithTies && isNull(n.LimitCount) {
+		s.fail("22013", -1, "", "row count cannot be null in FETCH FIRST ... WITH TIES clause")
+	}
+	if isNull(n.LimitCount) {
+		s.tree.Limit = nil // LIMIT ALL
+	}
+}
+
+func (s *scope) limit(n *pg_query.Node, k kind) Expr {
+	if n == nil {
+		return nil
+	}
+	e := s.toSpecific(s.exprIn(k, n), int8OID, string(k))
+	walk(e, func(e Expr) bool {
+		if v, ok := e.(*Var); ok && s.owner[v.Rel] == s {
+			s.fail(errColumnReference, v.Offset, "", "argument of %s must not contain variables", k)
+		}
+		return true
+	})
+	return e
+}
+
+// sortKey is an ORDER BY expression: an output, perhaps a hidden one.
+type sortKey struct {
+	output int
+	pos    int
+}
+
+// sortClause is transformSortClause.
+func (s *scope) sortClause(list []*pg_query.Node) []sortKey {
+	var keys []sortKey
+	for _, n := range list {
+		sb := n.GetSortBy()
+		i := s.sortTarget(sb.GetNode())
+		if i < 0 {
+			continue
+		}
+		o := &s.tree.Output[i]
+		if !isBad(o.Expr) && o.Expr.Type() == unknownOID {
+			o.Expr = s.coerce(o.Expr, textOID, implicitCoercion, -1)
+		}
+		if !isBad(o.Expr) && !s.sortable(o.Expr) {
+			continue
+		}
+		keys = append(keys, sortKey{i, int(sb.GetNode().GetColumnRef().GetLocation())})
+		s.tree.OrderBy = append(s.tree.OrderBy, o.Expr)
+	}
+	return keys
+}
+
+// sortTarget is findTargetlistEntrySQL92 for ORDER BY: an output's name, its
+// position, or an expression over the input. It returns the output's index.
+func (s *scope) sortTarget(n *pg_query.Node) int { return s.targetFor(n, orderKind) }
+
+func (s *scope) targetFor(n *pg_query.Node, k kind) int {
+	if ref := n.GetColumnRef(); ref != nil && len(ref.Fields) == 1 && ref.Fields[0].GetString_() != nil {
+		name := ref.Fields[0].GetString_().Sval
+		if i, ok := s.targetByName(name, int(ref.Location), k); ok {
+			return i
+		}
+	}
+	if c := n.GetAConst(); c != nil {
+		iv, ok := c.Val.(*pg_query.A_Const_Ival)
+		if !ok {
+			if !c.Isnull || true {
+				s.fail(errSyntax, int(c.Location), "", "non-integer constant in %s", k)
+			}
+			return -1
+		}
+		return s.targetByPosition(int(iv.Ival.GetIval()), int(c.Location), k)
+	}
+	return s.targetByExpr(n, k)
+}
+
+// targetByName finds an output by its name. For GROUP BY a column of the input
+// goes before.
+func (s *scope) targetByName(name string, pos int, k kind) (int, bool) {
+	if k == groupKind && s.localColumn(name) {
+		return 0, false
+	}
+	at := -1
+	for i, o := range s.tree.Output {
+		if o.Hidden || o.Name != name {
+			continue
+		}
+		if at >= 0 && exprKey(s.tree.Output[at].Expr) != exprKey(o.Expr) {
+			s.fail(errAmbiguousColumn, pos, "", "%s \"%s\" is ambiguous", k, name)
+			return -1, true
+		}
+		if at < 0 {
+			at = i
+		}
+	}
+	return at, at >= 0
+}
+
+// localColumn says whether the name is a column of this level's FROM.
+func (s *scope) localColumn(name string) bool {
+	for _, it := range s.items {
+		if !it.colsVisible {
+			continue
+		}
+		for _, c := range it.cols {
+			if c.name == name {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func (s *scope) targetByPosition(n, pos int, k kind) int {
+	at := 0
+	for i, o := range s.tree.Output {
+		if o.Hidden {
+			continue
+		}
+		if at++; at == n {
+			return i
+		}
+	}
+	s.fail(errColumnReference, pos, "", "%s position %s is not in select list", k, strconv.Itoa(n))
+	return -1
+}
+
+// targetByExpr is findTargetlistEntrySQL99: an output that is equal, else a new
+// hidden one.
+func (s *scope) targetByExpr(n *pg_query.Node, k kind) int {
+	e := s.exprIn(k, n)
+	if isBad(e) {
+		return -1
+	}
+	key := exprKey(e)
+	for i, o := range s.tree.Output {
+		if !isBad(o.Expr) && exprKey(o.Expr) == key {
+			return i
+		}
+	}
+	s.tree.Output = append(s.tree.Output, Output{Expr: e, Hidden: true})
+	return len(s.tree.Output) - 1
+}
+
+// sortable reports a type that cannot be ordered or grouped by.
+func (s *scope) sortable(e Expr) bool { return s.hasEquality(e, "an ordering") }
+
+func (s *scope) hasEquality(e Expr, which string) bool {
+	t := s.base(e.Type())
+	if t == unknownOID || t == recordOID || t == recordArrayOID || s.isComplex(t) || polymorphic(t) || s.cat.DefaultEquality(t) != nil {
+		return true
+	}
+	hint := ""
+	if which == "an ordering" {
+		hint = "Use an explicit ordering operator or modify the query."
+	}
+	s.fail(errUndefinedFunction, leftmost(e), hint, "could not identify %s operator for type %s", which, s.format(e.Type()))
+	return false
+}
+
+// distinctClause is transformDistinctClause and transformDistinctOnClause.
+func (s *scope) distinctClause(n *pg_query.SelectStmt, order []sortKey) {
+	if len(n.DistinctClause) == 0 {
+		return
+	}
+	if len(n.DistinctClause) == 1 && n.DistinctClause[0].GetNode() == nil {
+		s.tree.Distinct = true
+		for _, k := range order {
+			if o := s.tree.Output[k.output]; o.Hidden {
+				s.fail(errColumnReference, leftmost(o.Expr), "", "for SELECT DISTINCT, ORDER BY expressions must appear in select list")
+				return
+			}
+		}
+		for _, o := range s.tree.Output {
+			if !isBad(o.Expr) && !s.hasEquality(o.Expr, "an equality") {
+				return
+			}
+		}
+		return
+	}
+	s.distinctOn(n, order)
+}
+
+func (s *scope) distinctOn(n *pg_query.SelectStmt, order []sortKey) {
+	on := map[int]int{}
+	for _, d := range n.DistinctClause {
+		if i := s.targetFor(d, distinctOn); i >= 0 {
+			on[i] = leftmost(s.tree.Output[i].Expr)
+			s.tree.DistinctOn = append(s.tree.DistinctOn, s.tree.Output[i].Expr)
+		}
+	}
+	skipped := false
+	seen := map[int]bool{}
+	for _, k := range order {
+		_, in := on[k.output]
+		if in && skipped {
+			s.fail(errColumnReference, on[k.output], "", "SELECT DISTINCT ON expressions must match initial ORDER BY expressions")
+			return
+		}
+		if in {
+			seen[k.output] = true
+		}
+		skipped = skipped || !in
+	}
+	if skipped && len(seen) < len(on) {
+		for i, pos := range on {
+			if !seen[i] {
+				s.fail(errColumnReference, pos, "", "SELECT DISTINCT ON expressions must match initial ORDER BY expressions")
+				return
+			}
+		}
+	}
+}
+
+// locking is transformLockingClause.
+func (s *scope) locking(n *pg_query.SelectStmt) {
+	for _, l := range n.LockingClause {
+		lc := l.GetLockingClause()
+		s.tree.Locking = true
+		name := map[pg_query.LockClauseStrength]string{
+			pg_query.LockClauseStrength_LCS_FORKEYSHARE: "FOR KEY SHARE", pg_query.LockClauseStrength_LCS_FORSHARE: "FOR SHARE",
+			pg_query.LockClauseStrength_LCS_FORNOKEYUPDATE: "FOR NO KEY UPDATE", pg_query.LockClauseStrength_LCS_FORUPDATE: "FOR UPDATE",
+		}[lc.Strength]
+		what := ""
+		switch {
+		case s.tree.SetOp != nil:
+			what = "with UNION/INTERSECT/EXCEPT"
+		case s.tree.Distinct || s.tree.DistinctOn != nil:
+			what = "with DISTINCT clause"
+		case len(n.GroupClause) > 0:
+			what = "with GROUP BY clause"
+		case n.HavingClause != nil:
+			what = "with HAVING clause"
+		case len(s.aggs) > 0:
+			what = "with aggregate functions"
+		case len(s.windowCalls) > 0:
+			what = "with window functions"
+		}
+		if what != "" {
+			s.fail(errFeature, -1, "", "%s is not allowed %s", name, what)
+		}
+		s.lockedRels(lc, name)
+	}
+}
+
+func (s *scope) lockedRels(lc *pg_query.LockingClause, name string) {
+	for _, r := range lc.LockedRels {
+		rv := r.GetRangeVar()
+		found := false
+		for _, it := range s.items {
+			found = found || it.name == rv.GetRelname() && it.relVisible
+		}
+		if !found {
+			s.fail(errUndefinedTable, int(rv.GetLocation()), "", "relation \"%s\" in %s clause not found in FROM clause", rv.GetRelname(), name)
+		}
+	}
+}

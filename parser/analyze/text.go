@@ -1,0 +1,154 @@
+package analyze
+
+import (
+	"sort"
+	"strings"
+
+	pg_query "github.com/pganalyze/pg_query_go/v5"
+
+	"github.com/rungdb/rung/parser"
+)
+
+// expand writes the statement's SQL with its stars spelled out, and finds the
+// place where more output columns could be written: before the FROM of the
+// outermost SELECT, -1 where there is none.
+func (a *analyzer) expand(q *parser.Query, t *Tree) (sql string, outputEnd int) {
+	stars := append([]star(nil), a.stars...)
+	sort.SliceStable(stars, func(i, j int) bool { return stars[i].pos < stars[j].pos })
+	end := -1
+	if t.Kind == Select && t.SetOp == nil && t.Rows == nil {
+		end = fromOffset(q)
+	}
+	var b strings.Builder
+	at, outputEnd := 0, -1
+	flush := func(to int) {
+		if end >= at && end <= to && outputEnd < 0 {
+			outputEnd = b.Len() + end - at
+		}
+		b.WriteString(q.SQL[at:to])
+		at = to
+	}
+	for i, st := range stars {
+		if i > 0 && st.pos == stars[i-1].pos {
+			continue // the same star, analyzed twice
+		}
+		to := starEnd(q, st.pos)
+		if to < 0 || st.pos < at {
+			continue
+		}
+		flush(st.pos)
+		b.WriteString(starText(st.cols))
+		at = to
+	}
+	flush(len(q.SQL))
+	return b.String(), outputEnd
+}
+
+func starText(cols []starColumn) string {
+	parts := make([]string, len(cols))
+	for i, c := range cols {
+		parts[i] = quoteIdent(c.name)
+		if c.alias != "" {
+			parts[i] = quoteIdent(c.alias) + "." + parts[i]
+		}
+	}
+	return strings.Join(parts, ", ")
+}
+
+// starEnd finds the end of the star that begins at pos: `*` or `alias.*`.
+func starEnd(q *parser.Query, pos int) int {
+	for _, t := range q.Tokens {
+		if int(t.Start) < pos {
+			continue
+		}
+		if int(t.End) <= len(q.SQL) && q.SQL[t.Start:t.End] == "*" {
+			return int(t.End)
+		}
+	}
+	return -1
+}
+
+// fromOffset finds the FROM of the outermost SELECT. FROM stands elsewhere only
+// in parentheses, or in IS [NOT] DISTINCT FROM.
+func fromOffset(q *parser.Query) int {
+	depth, selected := 0, false
+	var prev, before pg_query.Token
+	for _, t := range q.Tokens {
+		switch t.Token {
+		case pg_query.Token_ASCII_40, pg_query.Token_ASCII_91:
+			depth++
+		case pg_query.Token_ASCII_41, pg_query.Token_ASCII_93:
+			depth--
+		case pg_query.Token_SELECT:
+			selected = selected || depth == 0
+		case pg_query.Token_FROM:
+			distinct := prev == pg_query.Token_DISTINCT && (before == pg_query.Token_IS || before == pg_query.Token_NOT)
+			if depth == 0 && selected && !distinct {
+				return int(t.Start)
+			}
+		}
+		before, prev = prev, t.Token
+	}
+	return -1
+}
+
+// quoteIdent is quote_identifier: keywords that cannot name a column everywhere
+// are quoted too.
+func quoteIdent(name string) string {
+	plain := name != ""
+	for i := 0; i < len(name); i++ {
+		c := name[i]
+		if !(c >= 'a' && c <= 'z' || c == '_' || i > 0 && (c >= '0' && c <= '9' || c == '$')) {
+			plain = false
+		}
+	}
+	if plain && !keyword(name) {
+		return name
+	}
+	return `"` + strings.ReplaceAll(name, `"`, `""`) + `"`
+}
+
+// keyword asks PostgreSQL's scanner whether a word is more than an unreserved
+// keyword.
+func keyword(word string) bool {
+	r, err := pg_query.Scan(word)
+	if err != nil || len(r.Tokens) != 1 {
+		return true
+	}
+	k := r.Tokens[0].KeywordKind
+	return k != pg_query.KeywordKind_NO_KEYWORD && k != pg_query.KeywordKind_UNRESERVED_KEYWORD
+}
+
+// outputTargets returns the select list, or RETURNING list, of a statement where
+// it has as many entries as there are outputs; the leftmost arm's for a set
+// operation.
+func outputTargets(n *pg_query.Node) []*pg_query.Node {
+	switch v := n.GetNode().(type) {
+	case *pg_query.Node_SelectStmt:
+		s := v.SelectStmt
+		for s.GetLarg() != nil {
+			s = s.Larg
+		}
+		return s.GetTargetList()
+	case *pg_query.Node_InsertStmt:
+		return v.InsertStmt.ReturningList
+	case *pg_query.Node_UpdateStmt:
+		return v.UpdateStmt.ReturningList
+	case *pg_query.Node_DeleteStmt:
+		return v.DeleteStmt.ReturningList
+	}
+	return nil
+}
+
+// sqlcName is the name that sqlc derives for an output that PostgreSQL gives none
+// or one of its own.
+func sqlcName(targets []*pg_query.Node, i, number int) string {
+	if i < len(targets) {
+		if b := targets[i].GetResTarget().GetVal().GetBoolExpr(); b != nil && b.Boolop == pg_query.BoolExprType_NOT_EXPR {
+			if l := b.Args[0].GetSubLink(); l != nil && l.SubLinkType == pg_query.SubLinkType_EXISTS_SUBLINK {
+				return "not_exists"
+			}
+		}
+	}
+	return "column_" + itoa(number)
+}

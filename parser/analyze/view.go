@@ -1,0 +1,101 @@
+package analyze
+
+import (
+	pg_query "github.com/pganalyze/pg_query_go/v5"
+
+	"github.com/rungdb/rung/parser"
+	"github.com/rungdb/rung/parser/catalog"
+)
+
+// Views resolves the columns of the catalog's views in the order in which they
+// were made, and fills in their Columns. It is called once, after the schema is
+// loaded and before the first Analyze. A view that cannot be analyzed is an
+// error; queries that do not use it are not affected.
+func Views(cat *catalog.Catalog) parser.ErrorList {
+	var errs parser.ErrorList
+	for _, t := range cat.Tables() {
+		if t.Kind != 'v' && t.Kind != 'm' {
+			continue
+		}
+		if err := resolveView(cat, t); err != nil {
+			errs = append(errs, err)
+		}
+	}
+	return errs
+}
+
+// resolveView gives a view's columns their types and nullability. The names that
+// the view's own column list gives are already in place, in front.
+func resolveView(cat *catalog.Catalog, t *catalog.Table) *parser.Error {
+	a := newAnalyzer(cat, "")
+	tree := a.viewTree(t)
+	if len(a.findings) > 0 || tree == nil {
+		message := "its query could not be read"
+		hint, code := "", ""
+		if len(a.findings) > 0 {
+			f := a.findings[0]
+			message, hint, code = f.message, f.hint, f.code
+		}
+		return &parser.Error{Offset: -1, Message: "view " + t.Schema + "." + t.Name + ": " + message, Hint: hint, Code: code}
+	}
+	n := newNulls(a)
+	n.tree(tree)
+	names := t.Columns
+	cols := visible(tree)
+	t.Columns = nil
+	for i, o := range cols {
+		c := &catalog.Column{Name: o.Name, TypeMod: -1}
+		if i < len(names) {
+			*c = *names[i]
+		}
+		c.Type = o.Expr.Type()
+		c.NotNull = t.Kind == 'v' && !n.output(tree, indexOf(tree, i))
+		t.Columns = append(t.Columns, c)
+		if row := cat.Type(t.RowType); row != nil {
+			row.Table = t
+		}
+	}
+	return nil
+}
+
+// indexOf is the index in Output of the i-th visible output.
+func indexOf(t *Tree, i int) int {
+	for at, o := range t.Output {
+		if o.Hidden {
+			continue
+		}
+		if i == 0 {
+			return at
+		}
+		i--
+	}
+	return -1
+}
+
+// view returns a view's tree; false: reported.
+func (a *analyzer) view(t *catalog.Table) (*Tree, bool) {
+	if tree, ok := a.views[t]; ok {
+		return tree, tree != nil
+	}
+	a.views[t] = nil // a view cannot see itself
+	before := len(a.findings)
+	tree := a.viewTree(t)
+	if tree == nil || len(a.findings) > before || len(visible(tree)) != len(t.Columns) {
+		if len(a.findings) == before {
+			a.fail(errFeature, -1, "", "the query of view \"%s\" cannot be analyzed", t.Name)
+		}
+		return nil, false
+	}
+	a.views[t] = tree
+	return tree, true
+}
+
+func (a *analyzer) viewTree(t *catalog.Table) *Tree {
+	n, _ := t.Query.(*pg_query.Node)
+	if n == nil {
+		return nil
+	}
+	a.nested++
+	defer func() { a.nested-- }()
+	return a.statement(nil, n)
+}
