@@ -60,7 +60,7 @@ func TestRefusals(t *testing.T) {
 		{sql: `CREATE TABLE t (x int REFERENCES plain (a))`, at: `plain (a)`},
 		{sql: `CREATE TABLE t (x text REFERENCES accounts (code))`, at: `accounts (code)`},
 		{sql: `CREATE TABLE t (x int, FOREIGN KEY (y) REFERENCES accounts)`, at: `y) REF`},
-		{sql: `CREATE TABLE t (x int, FOREIGN KEY (x) REFERENCES accounts (id, email))`, at: `FOREIGN`},
+		{sql: `CREATE TABLE t (x int, FOREIGN KEY (x) REFERENCES accounts (id, email))`, at: `accounts (id`},
 		{sql: `CREATE TABLE t (x int REFERENCES seen)`, at: `seen)`},
 		{sql: `CREATE TABLE t (LIKE nothing)`, at: `nothing`},
 		{sql: `CREATE TABLE t () INHERITS (nothing)`, at: `nothing`},

@@ -3,7 +3,8 @@ package catalog
 import "github.com/rungdb/rung/parser"
 
 // OID identifies a type, function or operator of one Catalog. Objects of
-// PostgreSQL keep the server's OIDs; objects of the user's schema get OIDs from
+// PostgreSQL keep the server's OIDs, but for those that initdb gives out (from
+// 12000 on: information_schema, row types of system views); objects of the user's schema get OIDs from
 // FirstUserOID on, in the order in which they were made.
 type OID uint32
 

@@ -15,6 +15,7 @@ package extract
 import (
 	"context"
 	_ "embed" // of facts.sql
+	"errors"
 	"fmt"
 	"strings"
 
@@ -35,12 +36,21 @@ func Facts(ctx context.Context, conn *pgx.Conn) (text string, major int, err err
 	if _, err := fmt.Sscan(number, &major); err != nil {
 		return "", 0, err
 	}
+	tx, err := conn.Begin(ctx) // that leaves nothing behind
+	if err != nil {
+		return "", 0, err
+	}
+	defer func() { err = errors.Join(err, tx.Rollback(ctx)) }()
+	setup, sections, _ := strings.Cut(statements, "-- section: types\n")
+	if _, err := tx.Exec(ctx, setup); err != nil {
+		return "", 0, err
+	}
 	var b strings.Builder
 	version, _, _ = strings.Cut(version, " ") // without the packager's name
 	fmt.Fprintf(&b, "server %s\n", version)
-	for _, part := range strings.Split(statements, "-- section: ")[1:] {
+	for _, part := range strings.Split("types\n"+sections, "-- section: ") {
 		name, sql, _ := strings.Cut(part, "\n")
-		rows, err := conn.Query(ctx, sql)
+		rows, err := tx.Query(ctx, sql)
 		if err != nil {
 			return "", 0, err
 		}
