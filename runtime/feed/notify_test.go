@@ -410,7 +410,7 @@ func TestNotifyIdentity(t *testing.T) {
 // positions, and everything that has committed at or below the L of a heartbeat
 // was heard before it.
 func TestNotifyOrder(t *testing.T) {
-	const writers, each = 16, 60
+	const writers, each = 16, 200
 	d := pgtest.NewDatabase(t)
 	install(t, d)
 	d.Exec(t, `CREATE EXTENSION pg_walinspect`)
@@ -549,9 +549,9 @@ func TestNotifyCloses(t *testing.T) {
 	before := len(l.all())
 	n.Close()
 	n.Demand()
-	if got := value[int](t, d, `SELECT count(*)::int FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'rung'`); got != 0 {
-		t.Errorf("%d connections are left", got)
-	}
+	pgtest.Check(t, pgtest.Wait(t.Context(), "end of the connections", func(context.Context) (bool, error) {
+		return value[int](t, d, `SELECT count(*)::int FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'rung'`) == 0, nil
+	}))
 	if after := len(l.all()); after != before {
 		t.Errorf("the sink is told %v after Close", l.all()[before:])
 	}

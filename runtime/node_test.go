@@ -1,0 +1,482 @@
+package rung
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"slices"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/rungdb/rung/runtime/feed"
+	"github.com/rungdb/rung/runtime/tag"
+)
+
+// byHand is a feed whose sink the test calls.
+type byHand struct {
+	feed.Sink
+	now     func() int64
+	demands atomic.Int32
+}
+
+func (f *byHand) Demand() { f.demands.Add(1) }
+func (f *byHand) Close()  {}
+
+// handNode starts a node whose feed is driven by hand, and ends it with the test.
+func handNode(t *testing.T, change func(*nodeConfig)) (*node, *byHand) {
+	t.Helper()
+	f := &byHand{}
+	c := nodeConfig{
+		logger: slog.New(slog.DiscardHandler),
+		slots:  1 << 16,
+		transport: func(s feed.Sink, now func() int64) feed.Feed {
+			f.Sink, f.now = s, now
+			return f
+		},
+	}
+	if change != nil {
+		change(&c)
+	}
+	n := startNode(c)
+	t.Cleanup(n.close)
+	return n, f
+}
+
+const (
+	accounts    = "public.accounts"
+	fingerprint = "0123456789abcdef"
+	identity    = "7.5.1.00000000000000aa"
+)
+
+// accountsSpec is what the triggers of accounts watch.
+func accountsSpec() feed.Coverage {
+	return feed.Coverage{
+		Table: accounts, Fingerprint: fingerprint,
+		Columns: []string{"email", "id", "plan", "tenant_id"},
+		Keys:    [][]string{{"id"}, {"tenant_id", "id"}},
+	}
+}
+
+// follow begins a stretch at floor, fresh and with accounts covered.
+func follow(f *byHand, floor feed.Position) {
+	f.Synced(identity, floor, LSN(floor))
+	f.Covered([]feed.Coverage{accountsSpec()})
+	f.Fresh(f.now())
+}
+
+func TestNodeTouches(t *testing.T) {
+	email := []string{"email", "id"}
+	plan := []string{"id", "plan"}
+	type watched struct {
+		columns, key []string
+		hash         tag.Hash
+	}
+	watches := map[string]watched{
+		"email by id=1":   {email, []string{"id"}, 1},
+		"email by id=2":   {email, []string{"id"}, 2},
+		"email by t,id=1": {email, []string{"tenant_id", "id"}, 1},
+		"plan by id=1":    {plan, []string{"id"}, 1},
+		"any email":       {email, nil, 0},
+		"any plan":        {plan, nil, 0},
+	}
+	tests := []struct {
+		name   string
+		change feed.Change
+		want   []string
+	}{
+		{"one column, one key", feed.Change{Fingerprint: fingerprint, Mask: "1000", Keys: [][]uint64{{1}, {7}}},
+			[]string{"any email", "email by id=1"}},
+		{"other column", feed.Change{Fingerprint: fingerprint, Mask: "0010", Keys: [][]uint64{{1, 3}, {1}}},
+			[]string{"any plan", "plan by id=1"}},
+		{"key moves", feed.Change{Fingerprint: fingerprint, Mask: "0100", Keys: [][]uint64{{1, 2}, {3, 1}}},
+			[]string{"any email", "any plan", "email by id=1", "email by id=2", "email by t,id=1", "plan by id=1"}},
+		{"row", feed.Change{Fingerprint: fingerprint, Mask: "*", Keys: [][]uint64{{2}, {1}}},
+			[]string{"any email", "any plan", "email by id=2", "email by t,id=1"}},
+		{"whole table", feed.Change{Whole: true}, []string{"whole"}},
+		{"unknown fingerprint", feed.Change{Fingerprint: "ffffffffffffffff", Mask: "1000", Keys: [][]uint64{{1}, {7}}}, []string{"whole"}},
+		{"keysets are missing", feed.Change{Fingerprint: fingerprint, Mask: "1000", Keys: [][]uint64{{1}}}, []string{"whole"}},
+		{"columns are missing", feed.Change{Fingerprint: fingerprint, Mask: "100", Keys: [][]uint64{{1}, {7}}}, []string{"whole"}},
+		{"too many columns", feed.Change{Fingerprint: fingerprint, Mask: "10000", Keys: [][]uint64{{1}, {7}}}, []string{"whole"}},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			n, f := handNode(t, nil)
+			for _, w := range watches {
+				n.watch(accounts, w.columns, w.key)
+			}
+			follow(f, 100)
+			g, _ := n.current()
+			tt.change.Table = accounts
+			f.Changed(107, tt.change)
+			var got []string
+			for name, w := range watches {
+				if g.newest([]uint32{g.slot(tag.Tag(tag.Watch(accounts, w.columns, w.key), w.hash))}) == 107 {
+					got = append(got, name)
+				}
+			}
+			if g.newest([]uint32{g.slot(tag.Whole(accounts))}) == 107 {
+				got = append(got, "whole")
+			}
+			slices.Sort(got)
+			if diff := cmp.Diff(tt.want, got); diff != "" {
+				t.Errorf("slots touched (-want +got):\n%s", diff)
+			}
+			if g.position() != 107 {
+				t.Errorf("position = %d, want 107", g.position())
+			}
+		})
+	}
+}
+
+// A watch whose column or key the spec lacks is not covered; until it is, every
+// change of the table is taken to touch it.
+func TestNodeWatchThatTheSpecLacks(t *testing.T) {
+	for _, w := range []struct{ columns, key []string }{
+		{[]string{"email", "id"}, []string{"email"}},
+		{[]string{"id", "name"}, []string{"id"}},
+	} {
+		n, f := handNode(t, nil)
+		n.watch(accounts, w.columns, w.key)
+		follow(f, 100)
+		g, _ := n.current()
+		f.Changed(101, feed.Change{Table: accounts, Fingerprint: fingerprint, Mask: "0010", Keys: [][]uint64{{1}, {7}}})
+		if got := g.newest([]uint32{g.slot(tag.Whole(accounts))}); got != 101 || n.coverage().covers(accounts, w.columns, w.key) {
+			t.Errorf("watch %v by %v: last change of the table = %d, want 101", w.columns, w.key, got)
+		}
+	}
+}
+
+func TestGenerationValid(t *testing.T) {
+	n, f := handNode(t, nil)
+	n.watch(accounts, []string{"id"}, []string{"id"})
+	follow(f, 100)
+	g, _ := n.current()
+	slots := []uint32{g.slot(tag.Whole(accounts)), g.slot(tag.Tag(tag.Watch(accounts, []string{"id"}, []string{"id"}), 1))}
+	other := []uint32{g.slot(tag.Whole(accounts)), g.slot(tag.Tag(tag.Watch(accounts, []string{"id"}, []string{"id"}), 2))}
+	f.Passed(102)
+	f.Changed(103, feed.Change{Table: accounts, Fingerprint: fingerprint, Mask: "0100", Keys: [][]uint64{{1}, {1}}})
+	f.Passed(104)
+	tests := []struct {
+		stamp uint64
+		slots []uint32
+		want  bool
+	}{
+		{99, other, false}, // below the floor
+		{100, other, true},
+		{102, slots, false}, // the snapshot may be older than the change
+		{103, slots, true},
+		{102, other, true},
+		{200, slots, true}, // another node is ahead
+		{99, nil, false},
+	}
+	for _, tt := range tests {
+		if got := g.valid(tt.stamp, tt.slots); got != tt.want {
+			t.Errorf("valid(%d, %v) = %v, want %v", tt.stamp, tt.slots, got, tt.want)
+		}
+	}
+	if a, b := g.newest(slots), g.newest(other); a != 103 || b != 100 {
+		t.Errorf("newest = %d, %d, want 103 and the floor 100", a, b)
+	}
+}
+
+// A result filled before a gap, and one that another node stamped before our
+// floor, are never served afterwards.
+func TestNodeFloorAfterGap(t *testing.T) {
+	n, f := handNode(t, nil)
+	follow(f, 100)
+	before, _ := n.current()
+	f.Lost(feed.Gap, errors.New("gap"))
+	if g, _ := n.current(); g != nil || n.coverage() != nil {
+		t.Error("current and coverage are there without a stream")
+	}
+	f.Synced(identity, 200, 200)
+	if g, _ := n.current(); g != nil {
+		t.Error("current is there before freshness is proven")
+	}
+	if n.coverage() != nil {
+		t.Error("coverage of the stretch before is used")
+	}
+	f.Fresh(f.now())
+	g, heard := n.current()
+	if g == before || g.serial <= before.serial || heard != 200 {
+		t.Errorf("current = generation %d, %d, want a new one, 200", g.serial, heard)
+	}
+	if g.valid(199, nil) || !g.valid(200, nil) {
+		t.Error("the floor is not the position of the first heartbeat")
+	}
+	if _, ok := n.fence(g, 150); ok {
+		t.Error("a fence of the stretch before is used")
+	}
+}
+
+func TestNodeHeard(t *testing.T) {
+	n, f := handNode(t, nil)
+	follow(f, 100)
+	f.Heard(200, 5000)
+	if g, heard := n.current(); g.position() != 200 || heard != 5000 {
+		t.Errorf("position, heard = %d, %d, want 200, 5000", g.position(), heard)
+	}
+}
+
+func TestNodeCoverage(t *testing.T) {
+	n, f := handNode(t, nil)
+	follow(f, 100)
+	tests := []struct {
+		table        string
+		columns, key []string
+		want         bool
+	}{
+		{accounts, []string{"email", "id"}, nil, true},
+		{accounts, []string{"email", "id"}, []string{"id"}, true},
+		{accounts, []string{"email"}, []string{"tenant_id", "id"}, true},
+		{accounts, nil, nil, true},
+		{accounts, []string{"name"}, nil, false},
+		{accounts, []string{"email", "tenant_id"}, []string{"tenant_id"}, false},
+		{accounts, []string{"email"}, []string{"id", "tenant_id"}, false},
+		{"public.orders", nil, nil, false},
+	}
+	for _, tt := range tests {
+		if got := n.coverage().covers(tt.table, tt.columns, tt.key); got != tt.want {
+			t.Errorf("covers(%s, %v, %v) = %v, want %v", tt.table, tt.columns, tt.key, got, tt.want)
+		}
+	}
+	before := n.coverage()
+	f.Announced(103, "public.orders")
+	if n.coverage() != before {
+		t.Error("an announcement of another table changes the coverage")
+	}
+	f.Announced(104, accounts)
+	g, _ := n.current()
+	if n.coverage().covers(accounts, nil, nil) || g.valid(103, []uint32{g.slot(tag.Whole(accounts))}) || g.position() != 104 {
+		t.Error("an announced table is still covered, or its results still valid")
+	}
+	if !before.covers(accounts, nil, nil) {
+		t.Error("a snapshot was changed")
+	}
+	// Changes under the spec announced are not understood before it is read.
+	wider := accountsSpec()
+	wider.Fingerprint = "ffffffffffffffff"
+	n.watch(accounts, []string{"id"}, []string{"id"})
+	change := feed.Change{Table: accounts, Fingerprint: wider.Fingerprint, Mask: "0100", Keys: [][]uint64{{1}, {1}}}
+	f.Changed(105, change)
+	f.Covered([]feed.Coverage{wider})
+	f.Changed(106, change)
+	whole, one := g.slot(tag.Whole(accounts)), g.slot(tag.Tag(tag.Watch(accounts, []string{"id"}, []string{"id"}), 1))
+	if a, b := g.newest([]uint32{whole}), g.newest([]uint32{one}); a != 105 || b != 106 || !n.coverage().covers(accounts, nil, nil) {
+		t.Errorf("last change of the table = %d, of the key = %d, want 105, 106", a, b)
+	}
+}
+
+// Results that other nodes stamped before this one began to note the changes of a
+// watch are not admitted.
+func TestNodeWatchRegisteredLate(t *testing.T) {
+	n, f := handNode(t, nil)
+	early := n.watch(accounts, []string{"id"}, []string{"id"})
+	follow(f, 100)
+	f.Changed(105, feed.Change{Table: accounts, Fingerprint: fingerprint, Mask: "*", Keys: [][]uint64{{1}, {1}}})
+	late := n.watch(accounts, []string{"email"}, []string{"id"})
+	again := n.watch(accounts, []string{"id"}, []string{"id"})
+	g, _ := n.current()
+	slot := []uint32{g.slot(tag.Tag(tag.Watch(accounts, []string{"email"}, []string{"id"}), 1))}
+	if !g.valid(103, slot) {
+		t.Fatal("the slot of the late watch saw the change: the test tests nothing")
+	}
+	both := early.and(late)
+	tests := []struct {
+		name  string
+		w     watched
+		stamp uint64
+		want  bool
+	}{
+		{"early", early, 100, true}, {"again", again, 100, true},
+		{"late, before", late, 104, false}, {"late, at", late, 105, true},
+		{"both, before", both, 104, false}, {"both, at", both, 105, true},
+		{"both the other way", late.and(early), 104, false},
+	}
+	for _, tt := range tests {
+		if got := tt.w.admits(g, tt.stamp); got != tt.want {
+			t.Errorf("%s: admits(%d) = %v, want %v", tt.name, tt.stamp, got, tt.want)
+		}
+	}
+	// In a later stretch the floor decides, wherever positions stand.
+	f.Lost(feed.Disconnected, nil)
+	follow(f, 50)
+	if g, _ = n.current(); !late.admits(g, 50) || !both.admits(g, 50) {
+		t.Error("a watch of the stretch before does not admit the floor")
+	}
+	f.Changed(60, feed.Change{Table: accounts, Fingerprint: fingerprint, Mask: "*", Keys: [][]uint64{{1}, {1}}})
+	if g.valid(59, []uint32{g.slot(tag.Tag(tag.Watch(accounts, []string{"email"}, []string{"id"}), 1))}) {
+		t.Error("the late watch does not see changes of the next stretch")
+	}
+}
+
+func TestFence(t *testing.T) {
+	n, f := handNode(t, nil)
+	follow(f, 100)
+	g, _ := n.current()
+	if _, ok := n.fence(g, 100); ok {
+		t.Error("fence is ok before any probe returned")
+	}
+	for _, p := range []struct{ position, lsn int }{{100, 1000}, {100, 1010}, {105, 1050}, {105, 1060}, {110, 1100}} {
+		f.Fence(feed.Position(p.position), LSN(p.lsn))
+	}
+	tests := []struct {
+		position uint64
+		want     LSN
+	}{{0, 1000}, {100, 1000}, {101, 1050}, {105, 1050}, {106, 1100}, {110, 1100}, {111, 0}}
+	for _, tt := range tests {
+		if got, ok := n.fence(g, tt.position); got != tt.want || ok != (tt.want != 0) {
+			t.Errorf("fence(%d) = %d, %v, want %d", tt.position, got, ok, tt.want)
+		}
+	}
+	for i := range 3 * maxFences {
+		f.Fence(feed.Position(200+i), LSN(2000+i))
+	}
+	if got, ok := n.fence(g, 0); !ok || got != LSN(2000+2*maxFences) {
+		t.Errorf("fence(0) = %d, %v, want the oldest kept, %d", got, ok, 2000+2*maxFences)
+	}
+}
+
+func TestNodeFreshness(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var suspended atomic.Int64 // for how long the monotonic clock stood still
+		start := time.Now()
+		var stale atomic.Int32
+		n, f := handNode(t, func(c *nodeConfig) {
+			c.interval = time.Second
+			c.now = func() instant {
+				m := time.Since(start)
+				return instant{monotonic: m, wall: m + time.Duration(suspended.Load())}
+			}
+			c.observer = ObserverFunc(func(e Event) {
+				if e.Kind == Unsynced && e.Reason == Stale {
+					stale.Add(1)
+				}
+			})
+		})
+		sleep := func(d time.Duration) { // and lets the clock tick
+			time.Sleep(d)
+			synctest.Wait()
+		}
+		is := func(when string, want bool) {
+			t.Helper()
+			if g, _ := n.current(); (g != nil) != want {
+				t.Errorf("%s: current is there = %v, want %v", when, g != nil, want)
+			}
+		}
+		sleep(time.Minute)
+		follow(f, 100)
+		is("proven now", true)
+		sleep(3*time.Second - tick)
+		is("just within the bound", true)
+		sleep(2 * tick)
+		is("past the bound", false)
+		f.Heard(200, 200)
+		is("a heartbeat arrives", false)
+		f.Fresh(f.now() - int64(4*time.Second))
+		is("proven with a great age", false)
+		f.Fresh(f.now() - int64(2*time.Second))
+		is("proven with an age", true)
+		f.Fresh(f.now() - int64(5*time.Second))
+		is("an older proof changes nothing", true)
+		sleep(time.Second + tick)
+		is("the age counts", false)
+		f.Fresh(f.now())
+		f.Doubt()
+		is("in doubt", false)
+		f.Fresh(f.now())
+		is("out of doubt", true)
+		sleep(tick)
+		suspended.Store(int64(time.Hour))
+		sleep(2 * tick)
+		is("after a suspend that only the wall clock saw", false)
+		f.Fresh(f.now())
+		suspended.Store(0)
+		sleep(2 * tick)
+		is("after the wall clock was set back", true)
+		sleep(3 * time.Second)
+		is("the monotonic clock went on", false)
+		if got := stale.Load(); got != 4 {
+			t.Errorf("told %d times that freshness ran out, want 4", got)
+		}
+		n.close()
+	})
+}
+
+func TestNodeSynced(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		n, f := handNode(t, nil)
+		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
+		defer cancel()
+		if err := n.synced(ctx); !errors.Is(err, context.DeadlineExceeded) {
+			t.Errorf("synced = %v, want %v", err, context.DeadlineExceeded)
+		}
+		done := make(chan error)
+		go func() { done <- n.synced(t.Context()) }()
+		for _, step := range []func(){
+			func() { f.Synced(identity, 100, 100) }, func() { f.Fresh(f.now()) },
+		} {
+			step()
+			synctest.Wait()
+			select {
+			case err := <-done:
+				t.Fatalf("synced = %v too early", err)
+			default:
+			}
+		}
+		f.Covered(nil)
+		if err := <-done; err != nil {
+			t.Errorf("synced = %v", err)
+		}
+		n.close()
+		if g, _ := n.current(); g != nil {
+			t.Error("current is there after close")
+		}
+		f.Sink = nil
+	})
+}
+
+// A result that valid lets through shows every change whose position the reader
+// had seen before: slots are stored before the position, and loaded last.
+func TestNodeOrder(t *testing.T) {
+	const changes = 200_000
+	n, f := handNode(t, func(c *nodeConfig) { c.bound = time.Hour })
+	n.watch(accounts, []string{"id"}, []string{"id"})
+	follow(f, 0)
+	var committed atomic.Uint64 // the row's value: the position of its last change
+	var all sync.WaitGroup
+	done := make(chan struct{})
+	for range 2 {
+		all.Go(func() {
+			g, _ := n.current()
+			slots := []uint32{g.slot(tag.Tag(tag.Watch(accounts, []string{"id"}, []string{"id"}), 1))}
+			for {
+				select {
+				case <-done:
+					return
+				default:
+				}
+				stamp := g.position()
+				value := committed.Load()
+				for range 5 {
+					heard := g.position()
+					if g.valid(stamp, slots) && value < heard {
+						t.Errorf("a result of %d, stamped %d, is served after %d was heard", value, stamp, heard)
+						return
+					}
+				}
+			}
+		})
+	}
+	for i := range uint64(changes) {
+		committed.Store(i + 1)
+		f.Changed(feed.Position(i+1), feed.Change{Table: accounts, Fingerprint: fingerprint, Mask: "*", Keys: [][]uint64{{1}, {}}})
+	}
+	close(done)
+	all.Wait()
+}
