@@ -161,11 +161,11 @@ func (r *parameterReader) placeSlice(u *use, i int) bool {
 		case pg_query.Token_ANY, pg_query.Token_SOME, pg_query.Token_ALL:
 			return true
 		case pg_query.Token_IN_P:
-			if i+6 >= len(r.code) || r.code[i+6].Token != pg_query.Token_ASCII_41 {
+			if i+6 >= len(r.code) || r.code[i+6].Token != pg_query.Token_ASCII_41 || r.used(i-2) {
 				break
 			}
 			u.operator, u.from, u.to = "= ANY", int(r.code[i-2].Start), int(r.code[i+6].End)
-			if i >= 3 && r.code[i-3].Token == pg_query.Token_NOT {
+			if i >= 3 && r.code[i-3].Token == pg_query.Token_NOT && !r.used(i-3) {
 				u.operator, u.from = "<> ALL", int(r.code[i-3].Start)
 			}
 			return true
@@ -173,6 +173,11 @@ func (r *parameterReader) placeSlice(u *use, i int) bool {
 	}
 	r.fail(r.code[i], "sqlc.slice is not supported yet in this place", "it can be all of an IN list: id IN (sqlc.slice(ids)), or stand in = ANY (...)")
 	return false
+}
+
+// used says whether a token is part of the last parameter: of @in, @not.
+func (r *parameterReader) used(i int) bool {
+	return len(r.uses) > 0 && r.uses[len(r.uses)-1].to > int(r.code[i].Start)
 }
 
 func (r *parameterReader) fail(t *pg_query.ScanToken, message, hint string) {
