@@ -19,12 +19,12 @@ func (d *ddl) comment(n *pg_query.CommentStmt) {
 		}
 		last := len(names) - 1
 		t := d.tableNamed(names[:last])
-		if t == nil || t.Query != nil {
+		if t == nil {
 			return
 		}
 		if c := t.Column(names[last]); c != nil {
 			c.Comment = n.Comment
-		} else {
+		} else if t.Query == nil {
 			d.noColumn(t, names[last])
 		}
 	case pg_query.ObjectType_OBJECT_TYPE, pg_query.ObjectType_OBJECT_DOMAIN:

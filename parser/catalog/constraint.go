@@ -173,7 +173,7 @@ func (d *ddl) columnRefs(t *Table, expr *pg_query.Node) []string {
 		if s == nil || len(ref.Fields) > 1 && t.Column(s.Sval) == nil || slices.Contains(systemColumns, s.Sval) || s.Sval == t.Name && t.Column(s.Sval) == nil {
 			return
 		}
-		if t.Column(s.Sval) == nil {
+		if t.Column(s.Sval) == nil && t.Query == nil {
 			d.fail(ref.Location, "42703", "column \"%s\" does not exist", s.Sval).Hint = perhaps(Nearest(s.Sval, t.columnNames()))
 			return
 		}

@@ -57,7 +57,7 @@ func (d *ddl) indexPart(t *Table, e *pg_query.IndexElem, x *index) {
 			}
 		}
 	} else {
-		if t.Column(name) == nil && len(t.Columns) > 0 {
+		if t.Column(name) == nil && t.Query == nil {
 			d.fail(d.find(name, 0), "42703", "column \"%s\" does not exist", name).Hint = perhaps(Nearest(name, t.columnNames()))
 			return
 		}

@@ -50,8 +50,9 @@ func pathOf(args []*pg_query.Node) []string {
 // pg_dump begins. SELECT INTO makes a table.
 func (d *ddl) selectStatement(n *pg_query.SelectStmt) {
 	if n.IntoClause != nil {
-		d.warn(n.IntoClause.Rel.Location, "SELECT INTO is left out: the columns that it makes are not known yet").
-			Hint = "Write CREATE TABLE with the columns."
+		into := n.IntoClause
+		n.IntoClause = nil
+		d.createTableFrom(&pg_query.Node{Node: &pg_query.Node_SelectStmt{SelectStmt: n}}, into, false)
 		return
 	}
 	for _, target := range n.TargetList {

@@ -86,10 +86,9 @@ func (d *ddl) renameTable(t *Table, schema, name string) {
 // renameColumn renames a column wherever it is named, in descendants as well.
 func (d *ddl) renameColumn(t *Table, from, to string) {
 	col := t.Column(from)
-	if t.Query != nil {
-		return // the analysis names a view's columns
-	}
 	switch {
+	case col == nil && t.Query != nil: // not known without OnView
+		return
 	case col == nil:
 		d.fail(d.find(from, 0), "42703", "column \"%s\" does not exist", from).Hint = perhaps(Nearest(from, t.columnNames()))
 		return

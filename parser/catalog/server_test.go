@@ -124,6 +124,9 @@ func describe(c *Catalog) []string {
 	for _, t := range c.Tables() {
 		add("table %s.%s %c rls=%s triggers=%s %s", t.Schema, t.Name, t.Kind, tf(t.RowSecurity), tf(t.HasTriggers), t.Comment)
 		for _, col := range t.Columns {
+			if t.Query != nil {
+				break
+			}
 			add("  column %s %s mod=%s notnull=%s identity=%s generated=%s default=%s collate=%s %s", col.Name, c.FormatType(col.Type), tf(col.TypeMod != -1),
 				tf(col.notNull), letter(col.Identity), letter(col.Generated), tf(col.Default), col.Collation, col.Comment)
 		}

@@ -29,8 +29,7 @@ func (d *ddl) createView(n *pg_query.ViewStmt) {
 // whose columns are not known.
 func (d *ddl) createTableAs(n *pg_query.CreateTableAsStmt) {
 	if n.Objtype != pg_query.ObjectType_OBJECT_MATVIEW {
-		d.warn(n.Into.Rel.Location, "CREATE TABLE AS is left out: the columns that it makes are not known yet").
-			Hint = "Write CREATE TABLE with the columns."
+		d.createTableFrom(n.Query, n.Into, n.IfNotExists)
 		return
 	}
 	t := d.newTable(n.Into.Rel, 'm', n.IfNotExists)
@@ -41,13 +40,55 @@ func (d *ddl) createTableAs(n *pg_query.CreateTableAsStmt) {
 	d.defineView(t, n.Query, stringsOf(n.Into.ColNames))
 }
 
+// defineView gives a view its query, and notes what it reads.
 func (d *ddl) defineView(t *Table, query *pg_query.Node, aliases []string) {
+	for _, read := range d.reads(query) {
+		if !slices.Contains(d.u.dependents[read], t) {
+			d.u.dependents[read] = append(d.u.dependents[read], t)
+		}
+	}
+	d.resolve(t, query, aliases)
+}
+
+// resolve gives a view its query and has its columns found.
+func (d *ddl) resolve(t *Table, query *pg_query.Node, aliases []string) {
 	t.Query, t.Aliases = query, aliases
 	t.Path, t.Source, t.Offset = slices.Clone(d.c.path), d.src, d.base
-	for _, ref := range d.reads(query) {
-		if !slices.Contains(d.u.dependents[ref], t) {
-			d.u.dependents[ref] = append(d.u.dependents[ref], t)
+	t.Columns = nil
+	for _, name := range aliases {
+		t.Columns = append(t.Columns, &Column{Name: name, TypeMod: -1})
+	}
+	if d.c.OnView == nil {
+		return
+	}
+	if e := d.c.OnView(t); e != nil {
+		if e.Source == nil {
+			e.Source, e.Offset = d.src, d.offset(-1)
 		}
+		d.errs = append(d.errs, e)
+	}
+}
+
+// createTableFrom applies CREATE TABLE AS and SELECT INTO: a table with the
+// columns that a view of the query would have, none of them NOT NULL.
+func (d *ddl) createTableFrom(query *pg_query.Node, into *pg_query.IntoClause, exists bool) {
+	if d.c.OnView == nil {
+		d.warn(into.Rel.Location, "the table \"%s\" is left out: the columns that its query makes are not known", into.Rel.Relname).
+			Hint = "Write CREATE TABLE with the columns."
+		return
+	}
+	t := d.newTable(into.Rel, 'v', exists)
+	if t == nil {
+		return
+	}
+	before := len(d.errs)
+	d.resolve(t, query, stringsOf(into.ColNames))
+	t.Kind, t.Query, t.Aliases, t.Path = 'r', nil, nil, nil
+	for _, c := range t.Columns {
+		c.NotNull, c.local = false, true
+	}
+	if len(d.errs) == before {
+		d.addTable(t)
 	}
 }
 
