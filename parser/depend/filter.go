@@ -1,0 +1,224 @@
+package depend
+
+import "github.com/rungdb/rung/parser/analyze"
+
+// read is one occurrence of a base table and the filter at it.
+type read struct {
+	rel    *analyze.Relation
+	filter []analyze.Expr
+	top    bool // in FROM of the statement itself
+}
+
+// tree finds the base tables that a tree reads. outer are conditions that hold
+// wherever the tree's value counts.
+func (d *deriver) tree(t *analyze.Tree, outer []analyze.Expr) {
+	if t == nil {
+		return
+	}
+	for _, c := range t.With {
+		d.tree(c.Tree, outer)
+	}
+	d.tree(t.Source, outer)
+	if t.SetOp != nil {
+		d.tree(t.SetOp.Left, outer)
+		d.tree(t.SetOp.Right, outer)
+	}
+	items := t.From
+	if t.Target != nil && (t.Kind == analyze.Update || t.Kind == analyze.Delete) {
+		items = append([]analyze.Item{t.Target}, items...)
+	}
+	filter := d.holds(t, items, outer)
+	if t.Kind == analyze.Merge {
+		// The target is joined to the source from one side or the other, depending
+		// on the arms.
+		d.item(t.Target, outer, outer)
+		filter = outer
+	}
+	for _, it := range items {
+		d.item(it, filter, outer)
+	}
+	for _, e := range clauses(t) {
+		d.subqueries(e, filter)
+	}
+}
+
+// holds returns the conditions that every combination of rows satisfies that
+// passes FROM and WHERE.
+func (d *deriver) holds(t *analyze.Tree, items []analyze.Item, outer []analyze.Expr) []analyze.Expr {
+	filter := conjuncts(outer[:len(outer):len(outer)], t.Where)
+	for _, it := range items {
+		filter = d.gather(it, filter)
+	}
+	return filter
+}
+
+// gather appends to the filter what holds for every row of the item that passes
+// the filter.
+func (d *deriver) gather(it analyze.Item, filter []analyze.Expr) []analyze.Expr {
+	switch it := it.(type) {
+	case *analyze.Relation:
+		return append(filter, d.elements(it)...)
+	case *analyze.Join:
+		left, right := d.kept(it, filter)
+		if left && right {
+			filter = conjuncts(filter, it.On)
+		}
+		if left {
+			filter = d.gather(it.Left, filter)
+		}
+		if right {
+			filter = d.gather(it.Right, filter)
+		}
+	}
+	return filter
+}
+
+// kept says which sides of a join are never NULL-extended in a row that passes
+// the filter. Both: it is an inner join.
+func (d *deriver) kept(j *analyze.Join, filter []analyze.Expr) (left, right bool) {
+	left = j.Kind == analyze.InnerJoin || j.Kind == analyze.LeftJoin || d.rejectsNulls(filter, relsOf(j.Left))
+	right = j.Kind == analyze.InnerJoin || j.Kind == analyze.RightJoin || d.rejectsNulls(filter, relsOf(j.Right))
+	return left, right
+}
+
+// item hands the filter down to the relations of an item.
+func (d *deriver) item(it analyze.Item, filter, outer []analyze.Expr) {
+	switch it := it.(type) {
+	case *analyze.Relation:
+		d.relation(it, filter)
+	case *analyze.Join:
+		d.join(it, filter, outer)
+	}
+}
+
+func (d *deriver) join(j *analyze.Join, filter, outer []analyze.Expr) {
+	left, right := d.kept(j, filter)
+	both := conjuncts(filter[:len(filter):len(filter)], j.On)
+	switch {
+	case left && right:
+		d.item(j.Left, both, outer)
+		d.item(j.Right, both, outer)
+		d.subqueries(j.On, both)
+	case left:
+		d.item(j.Left, filter, outer)
+		d.item(j.Right, matching(both, filter, j.Right), outer)
+		d.subqueries(j.On, outer)
+	case right:
+		d.item(j.Left, matching(both, filter, j.Left), outer)
+		d.item(j.Right, filter, outer)
+		d.subqueries(j.On, outer)
+	default:
+		d.item(j.Left, outer, outer)
+		d.item(j.Right, outer, outer)
+		d.subqueries(j.On, outer)
+	}
+}
+
+// matching returns the conditions that a row of the NULL-extended side must
+// satisfy to matter: ON, and what holds for the rows that it can match. both
+// begins with filter.
+func matching(both, filter []analyze.Expr, nullable analyze.Item) []analyze.Expr {
+	set := relsOf(nullable)
+	var list []analyze.Expr
+	for _, c := range filter {
+		if !mentions(c, set) {
+			list = append(list, c)
+		}
+	}
+	return append(list, both[len(filter):]...)
+}
+
+func (d *deriver) relation(r *analyze.Relation, filter []analyze.Expr) {
+	for _, f := range r.Funcs {
+		d.subqueries(f, filter)
+	}
+	for _, row := range r.Rows {
+		for _, e := range row {
+			d.subqueries(e, filter)
+		}
+	}
+	switch {
+	case isBase(r):
+		d.reads = append(d.reads, read{rel: r, filter: filter})
+	case r.Tree != nil && r.Kind != analyze.CTERel:
+		d.tree(r.Tree, append(filter[:len(filter):len(filter)], d.through(r, filter)...))
+	}
+}
+
+// subqueries finds the tables read by the subqueries of an expression that counts
+// only where the filter holds.
+func (d *deriver) subqueries(e analyze.Expr, filter []analyze.Expr) {
+	each(e, func(x analyze.Expr) {
+		if s, ok := x.(*analyze.SubLink); ok {
+			d.tree(s.Tree, filter)
+		}
+	})
+}
+
+// through returns equalities between columns of a subquery or view and the columns
+// behind them, for those columns that the filter says are not NULL, where removing
+// rows by them commutes with the subquery.
+func (d *deriver) through(r *analyze.Relation, filter []analyze.Expr) []analyze.Expr {
+	t := r.Tree
+	if t.Kind != analyze.Select || t.SetOp != nil || t.Rows != nil || t.Limit != nil || t.Offset != nil ||
+		len(t.DistinctOn) > 0 || t.GroupingSets || hasWindows(t) {
+		return nil
+	}
+	var list []analyze.Expr
+	for i := range r.Columns {
+		inner, ok := output(t, i).(*analyze.Var)
+		if !ok || inner.Column < 0 || !d.compared(r, i, filter) {
+			continue
+		}
+		op := d.cat.DefaultEquality(inner.Type())
+		at := &analyze.Var{Node: inner.Node, Rel: r, Column: i}
+		list = append(list, &analyze.Op{Node: inner.Node, Operator: op, Args: []analyze.Expr{at, inner}})
+	}
+	return list
+}
+
+// compared says that the filter has an equality on column i of r.
+func (d *deriver) compared(r *analyze.Relation, i int, filter []analyze.Expr) bool {
+	is := func(v *analyze.Var) bool { return v != nil && v.Rel == r && v.Column == i }
+	for _, c := range filter {
+		if eq, ok := d.equality(c); ok && (is(eq.column) || is(eq.other)) {
+			return true
+		}
+	}
+	return false
+}
+
+func hasWindows(t *analyze.Tree) bool {
+	found := len(t.Windows) > 0
+	for _, e := range clauses(t) {
+		each(e, func(x analyze.Expr) {
+			if c, ok := x.(*analyze.Call); ok && c.Over != nil {
+				found = true
+			}
+		})
+	}
+	return found
+}
+
+// elements returns what holds for the column of unnest($n): it is an element of
+// the parameter.
+func (d *deriver) elements(r *analyze.Relation) []analyze.Expr {
+	if r.Kind != analyze.FunctionRel || len(r.Funcs) != 1 || len(r.Columns) == 0 {
+		return nil
+	}
+	call, ok := r.Funcs[0].(*analyze.Call)
+	if !ok || call.Func == nil || call.Func.Schema != "pg_catalog" || call.Func.Name != "unnest" || len(call.Args) != 1 {
+		return nil
+	}
+	p, ok := call.Args[0].(*analyze.ParamRef)
+	if !ok || d.short.params[p.Number] {
+		return nil
+	}
+	t := d.cat.Type(p.Type())
+	if t == nil || t.Elem == 0 || family(t.Elem) == 0 {
+		return nil
+	}
+	op := d.cat.DefaultEquality(t.Elem)
+	at := &analyze.Var{Node: analyze.Node{Typ: t.Elem, Offset: p.Offset}, Rel: r}
+	return []analyze.Expr{&analyze.ArrayOp{Node: at.Node, Operator: op, Left: at, Array: p}}
+}

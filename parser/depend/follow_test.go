@@ -1,0 +1,42 @@
+package depend_test
+
+import "testing"
+
+func TestFollow(t *testing.T) {
+	testReads(t, []readCase{
+		{"foreign key", `SELECT o.id, u.name FROM orders o JOIN users u ON u.id = o.user_id WHERE o.id = $1`, "orders(id,user_id) id=$1\nusers(id,name) id=o.user_id"},
+		{"comma", `SELECT o.id, u.name FROM orders o, users u WHERE u.id = o.user_id AND o.id = $1`, "orders(id,user_id) id=$1\nusers(id,name) id=o.user_id"},
+		{"nullable foreign key", `SELECT o.id, u.name FROM orders o JOIN users u ON u.id = o.buyer_id WHERE o.id = $1`, "orders(buyer_id,id) id=$1\nusers(id,name) id=o.buyer_id"},
+		{"composite foreign key", `SELECT p.id, q.x FROM pairing p JOIN pair q ON q.a = p.a AND q.b = p.b WHERE p.id = $1`, "pairing(a,b,id) id=$1\npair(a,b,x) a=p.a & b=p.b"},
+		{"half a foreign key", `SELECT p.id, q.x FROM pairing p JOIN pair q ON q.a = p.a WHERE p.id = $1`, "pairing(a,id) id=$1\npair(a,x) any"},
+		{"no foreign key", `SELECT l.id, u.name FROM loose l JOIN users u ON u.id = l.user_id WHERE l.id = $1`, "loose(id,user_id) id=$1\nusers(id,name) any"},
+		{"left join needs none", `SELECT l.id, u.name FROM loose l LEFT JOIN users u ON u.id = l.user_id WHERE l.id = $1`, "loose(id,user_id) id=$1\nusers(id,name) id=l.user_id"},
+		{"left join, more in ON", `SELECT l.id, u.name FROM loose l LEFT JOIN users u ON u.id = l.user_id AND u.active WHERE l.id = $1`, "loose(id,user_id) id=$1\nusers(active,id,name) id=l.user_id"},
+		{"right join", `SELECT l.id, u.name FROM users u RIGHT JOIN loose l ON u.id = l.user_id WHERE l.id = $1`, "users(id,name) id=l.user_id\nloose(id,user_id) id=$1"},
+		{"condition that can hide the row", `SELECT o.id, u.name FROM orders o JOIN users u ON u.id = o.user_id WHERE o.id = $1 AND u.active`, "orders(id,user_id) id=$1\nusers(active,id,name) any"},
+		{"condition in ON", `SELECT o.id, u.name FROM orders o JOIN users u ON u.id = o.user_id AND u.name > 'm' WHERE o.id = $1`, "orders(id,user_id) id=$1\nusers(id,name) any"},
+		{"left join, condition in WHERE", `SELECT l.id, u.name FROM loose l LEFT JOIN users u ON u.id = l.user_id WHERE l.id = $1 AND u.id IS NULL`, "loose(id,user_id) id=$1\nusers(id,name) any"},
+		{"column of another table compared", `SELECT o.id, u.name FROM orders o JOIN users u ON u.id = o.user_id JOIN loose l ON l.id = u.city_id WHERE o.id = $1`,
+			"orders(id,user_id) id=$1\nusers(city_id,id,name) any\nloose(id) any"},
+		{"chain through a nullable column", `SELECT o.id, c.name FROM orders o JOIN users u ON u.id = o.user_id JOIN cities c ON c.id = u.city_id WHERE o.id = $1`,
+			"orders(id,user_id) id=$1\nusers(city_id,id) any\ncities(id,name) any"},
+		{"chain through NOT NULL columns", `SELECT i.n, u.name FROM items i JOIN orders o ON o.id = i.order_id JOIN users u ON u.id = o.user_id WHERE i.sku = $1`,
+			"items(n,order_id,sku) sku=$1\norders(id,user_id) id=i.order_id\nusers(id,name) id=o.user_id"},
+		{"chain of left joins", `SELECT o.id, c.name FROM orders o JOIN users u ON u.id = o.user_id LEFT JOIN cities c ON c.id = u.city_id WHERE o.id = $1`,
+			"orders(id,user_id) id=$1\nusers(city_id,id) id=o.user_id\ncities(id,name) id=u.city_id"},
+		{"hidden by what depends on it", `SELECT o.id FROM orders o JOIN users u ON u.id = o.user_id LEFT JOIN cities c ON c.id = u.city_id WHERE o.id = $1 AND c.name = $2`,
+			"orders(id,user_id) id=$1\nusers(city_id,id) any\ncities(id,name) name=$2"},
+		{"source is not keyed", `SELECT o.id, u.name FROM orders o JOIN users u ON u.id = o.user_id`, "orders(id,user_id) any\nusers(id,name) any"},
+		{"aggregate", `SELECT count(*) FROM orders o JOIN users u ON u.id = o.user_id WHERE o.status = $1`, "orders(status,user_id) status=$1\nusers(id) any"},
+		{"group", `SELECT u.name FROM orders o JOIN users u ON u.id = o.user_id WHERE o.status = $1 GROUP BY u.name`, "orders(status,user_id) status=$1\nusers(id,name) any"},
+		{"distinct", `SELECT DISTINCT u.name FROM orders o JOIN users u ON u.id = o.user_id WHERE o.status = $1`, "orders(status,user_id) status=$1\nusers(id,name) any"},
+		{"limit", `SELECT u.name FROM orders o JOIN users u ON u.id = o.user_id WHERE o.status = $1 ORDER BY u.name LIMIT 1`, "orders(status,user_id) status=$1\nusers(id,name) any"},
+		{"set-returning output", `SELECT unnest(string_to_array(u.name, ',')) FROM orders o JOIN users u ON u.id = o.user_id WHERE o.id = $1`, "orders(id,user_id) id=$1\nusers(id,name) any"},
+		{"lateral", `SELECT o.id, x FROM orders o JOIN users u ON u.id = o.user_id, LATERAL unnest(string_to_array(u.name, ',')) x WHERE o.id = $1`, "orders(id,user_id) id=$1\nusers(id,name) any"},
+		{"only the first row is seen", "-- name: Q :one\nSELECT o.id, u.name FROM orders o JOIN users u ON u.id = o.user_id WHERE o.status = $1 ORDER BY u.name", "orders(id,status,user_id) status=$1\nusers(id,name) any"},
+		{"all rows are seen", `SELECT o.id, u.name FROM orders o JOIN users u ON u.id = o.user_id WHERE o.status = $1 ORDER BY u.name`, "orders(id,status,user_id) status=$1\nusers(id,name) id=o.user_id"},
+		{"aliased join", `SELECT j.name FROM (orders o JOIN users u ON u.id = o.user_id) AS j WHERE j.status = $1`, "orders(status,user_id) status=$1\nusers(id,name) any"},
+		{"sublink on the followed row", `SELECT o.id FROM orders o JOIN users u ON u.id = o.user_id WHERE o.id = $1 AND EXISTS (SELECT 1 FROM cities c WHERE c.id = u.city_id)`,
+			"orders(id,user_id) id=$1\nusers(city_id,id) any\ncities(id) any"},
+	})
+}

@@ -1,0 +1,248 @@
+package depend
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/rungdb/rung/parser/analyze"
+	"github.com/rungdb/rung/parser/catalog"
+)
+
+const (
+	// maxAlternatives bounds the keys of one watch, and the work of finding them.
+	maxAlternatives = 16
+	// maxKeyColumns bounds a composite key: each set of columns is hashed for
+	// every row that a writer changes.
+	maxKeyColumns = 4
+)
+
+// pin is a key column with its value.
+type pin struct {
+	column int
+	value  value
+	of     columnOf // the column that the value is written beside
+}
+
+// pins are the key columns of one alternative, in the table's column order.
+type pins []pin
+
+// alternatives returns the keys that the filter gives the relation, nil where it
+// gives none. Every column with a value is part of the key: a row that changes
+// elsewhere is then no change of this result, which is worth more than the hash
+// that a further column costs.
+func (d *deriver) alternatives(r *analyze.Relation, filter []analyze.Expr) []pins {
+	simple, branches := d.split(filter)
+	states := [][]analyze.Expr{simple}
+	for _, arms := range branches {
+		if next := d.branch(r, states, arms); next != nil {
+			states = next
+		}
+	}
+	var list []pins
+	for _, s := range states {
+		p := d.pinned(r, s)
+		if len(p) == 0 {
+			return nil
+		}
+		if !slices.ContainsFunc(list, func(q pins) bool { return samePins(p, q) }) {
+			list = append(list, p)
+		}
+	}
+	return list
+}
+
+// split separates the conditions that must all hold from disjunctions, whose arms
+// are lists of conditions.
+func (d *deriver) split(filter []analyze.Expr) (simple []analyze.Expr, branches [][][]analyze.Expr) {
+	for _, e := range filter {
+		if arms := disjuncts(e); len(arms) > 1 {
+			branches = append(branches, arms)
+		} else if len(arms) == 1 {
+			simple = append(simple, arms[0]...)
+		}
+	}
+	return simple, branches
+}
+
+// branch adds one disjunction to the alternatives, if every arm pins a column more
+// than is pinned without it; nil if not.
+func (d *deriver) branch(r *analyze.Relation, states, arms [][]analyze.Expr) [][]analyze.Expr {
+	if len(states)*len(arms) > maxAlternatives {
+		return nil
+	}
+	var next [][]analyze.Expr
+	for _, s := range states {
+		before := len(d.pinned(r, s))
+		for _, arm := range arms {
+			state := append(s[:len(s):len(s)], arm...)
+			if len(d.pinned(r, state)) <= before {
+				return nil
+			}
+			next = append(next, state)
+		}
+	}
+	return next
+}
+
+// disjuncts returns a condition as a disjunction of conjunctions; nil where there
+// would be too many.
+func disjuncts(e analyze.Expr) [][]analyze.Expr {
+	switch x := e.(type) {
+	case *analyze.BoolOp:
+		switch x.Op {
+		case "or":
+			var arms [][]analyze.Expr
+			for _, a := range x.Args {
+				sub := disjuncts(a)
+				if sub == nil || len(arms)+len(sub) > maxAlternatives {
+					return nil
+				}
+				arms = append(arms, sub...)
+			}
+			return arms
+		case "and":
+			arms := [][]analyze.Expr{nil}
+			for _, a := range x.Args {
+				if arms = product(arms, disjuncts(a)); arms == nil {
+					return nil
+				}
+			}
+			return arms
+		}
+	case *analyze.ArrayOp:
+		list, ok := x.Array.(*analyze.ArrayExpr)
+		if !ok || x.All || len(list.Elems) == 0 || len(list.Elems) > maxAlternatives {
+			break
+		}
+		var arms [][]analyze.Expr
+		for _, v := range list.Elems {
+			arms = append(arms, []analyze.Expr{&analyze.Op{Node: x.Node, Operator: x.Operator, Args: []analyze.Expr{x.Left, v}}})
+		}
+		return arms
+	case *analyze.BoolTest, *analyze.RowCompare:
+		if list := conjuncts(nil, e); len(list) != 1 || list[0] != e {
+			return disjuncts(&analyze.BoolOp{Op: "and", Args: list})
+		}
+	}
+	return [][]analyze.Expr{{e}}
+}
+
+func product(left, right [][]analyze.Expr) [][]analyze.Expr {
+	if len(left)*len(right) > maxAlternatives {
+		return nil
+	}
+	var all [][]analyze.Expr
+	for _, l := range left {
+		for _, r := range right {
+			all = append(all, append(l[:len(l):len(l)], r...))
+		}
+	}
+	return all
+}
+
+// pinned returns the columns of the relation that the conditions set equal to a
+// value. At most one of them takes the elements of an array: the keys of two would
+// be all their pairs.
+func (d *deriver) pinned(r *analyze.Relation, filter []analyze.Expr) pins {
+	list := d.classes(filter)
+	var out pins
+	array := false
+	for i, c := range r.Table.Columns {
+		if !keyColumn(c) {
+			continue
+		}
+		cl := list.at(columnOf{r, i})
+		if cl == nil || cl.value == nil || cl.value.each && array {
+			continue
+		}
+		array = array || cl.value.each
+		if out = append(out, pin{i, *cl.value, cl.of}); len(out) == maxKeyColumns {
+			break
+		}
+	}
+	return out
+}
+
+// keyColumn says that triggers can hash the column so that equal values have
+// equal hashes.
+func keyColumn(c *catalog.Column) bool {
+	f := family(c.Type)
+	return f != 0 && c.Generated != 'v' && (f != textOID || deterministic(c.Collation))
+}
+
+func samePins(a, b pins) bool {
+	return slices.EqualFunc(a, b, func(x, y pin) bool {
+		return x.column == y.column && sameValue(x.value, y.value)
+	})
+}
+
+func sameValue(a, b value) bool {
+	if a.text != nil && b.text != nil {
+		return *a.text == *b.text
+	}
+	return a == b
+}
+
+// keys turns alternatives into what the result shows.
+func keys(t *catalog.Table, list []pins) []Key {
+	var out []Key
+	for _, p := range list {
+		var k Key
+		for _, c := range p {
+			k = append(k, KeyColumn{Column: t.Columns[c.column], Param: c.value.param, Each: c.value.each, Const: c.value.text, Follow: -1})
+		}
+		out = append(out, k)
+	}
+	return out
+}
+
+// whyKeyed explains keys: "keyed by user_id: user_id = u.id = $1".
+func whyKeyed(r *analyze.Relation, list []pins) string {
+	var names, ways []string
+	for i, p := range list {
+		var cols, conds []string
+		for _, c := range p {
+			name := r.Table.Columns[c.column].Name
+			cols = append(cols, name)
+			conds = append(conds, condition(r, c))
+		}
+		if n := tuple(cols); i == 0 || !slices.Contains(names, n) {
+			names = append(names, n)
+		}
+		ways = append(ways, strings.Join(conds, " and "))
+	}
+	return "keyed by " + strings.Join(names, " or ") + ": " + strings.Join(ways, ", or ")
+}
+
+func tuple(names []string) string {
+	if len(names) == 1 {
+		return names[0]
+	}
+	return "(" + strings.Join(names, ", ") + ")"
+}
+
+func condition(r *analyze.Relation, c pin) string {
+	s := r.Table.Columns[c.column].Name
+	if c.of.rel != r || c.of.column != c.column {
+		s += " = " + qualifiedName(c.of)
+	}
+	switch {
+	case c.value.each:
+		return fmt.Sprintf("%s = any($%d)", s, c.value.param)
+	case c.value.param != 0:
+		return fmt.Sprintf("%s = $%d", s, c.value.param)
+	}
+	return fmt.Sprintf("%s = '%s'", s, strings.ReplaceAll(*c.value.text, "'", "''"))
+}
+
+func qualifiedName(c columnOf) string {
+	name := "?"
+	if c.column < len(c.rel.Columns) {
+		name = c.rel.Columns[c.column].Name
+	}
+	if c.rel.Alias == "" {
+		return name
+	}
+	return c.rel.Alias + "." + name
+}
