@@ -37,7 +37,7 @@ quick: servers ## Run the short tests, without the race detector
 .PHONY: generate
 generate: ## Regenerate the examples and the golden cases
 	for dir in $(EXAMPLES); do go run ./cmd/rung generate -C $$dir; done
-	go test ./golden -update
+	go test ./cmd/rung -run TestGolden -update
 
 .PHONY: fmt
 fmt: $(GOLANGCI) ## Format the Go code

@@ -84,7 +84,7 @@ trap 'exit 130' INT
 trap 'exit 143' TERM
 
 apt() {
-	DEBIAN_FRONTEND=noninteractive apt-get -y -o DPkg::Lock::Timeout=300 "$@" </dev/null >&2
+	DEBIAN_FRONTEND=noninteractive NEEDRESTART_SUSPEND=1 apt-get -y -o DPkg::Lock::Timeout=300 "$@" </dev/null >&2
 }
 
 install() {
