@@ -91,7 +91,11 @@ func (a argument) sameFunc() *jen.Statement {
 		if one := f.typ.equal(left[i], right[i]); cond == nil {
 			cond = one
 		} else {
-			cond.Op("&&").Add(one)
+			cond.Op("&&")
+			if len(all) > 3 {
+				cond.Line()
+			}
+			cond.Add(one)
 		}
 	}
 	return head.Add(shortBody(jen.Return(cond)))

@@ -113,7 +113,7 @@ func (p *pkg) queryFields(m *method) []jen.Code {
 	if m.WritesAll {
 		list = append(list, set("WritesAll", jen.True()))
 	}
-	if m.isRead() && len(m.reads) > 0 {
+	if m.isRead() && len(m.reads) > 0 && len(m.Writes) == 0 && !m.WritesAll {
 		list = append(list, set("Reads", m.readsLiteral()))
 	}
 	if m.replica() {

@@ -43,6 +43,8 @@ func (r row) copyFunc() *jen.Statement {
 		return jen.Id(r.model.copy)
 	case !hasReferences(r.all()):
 		return nil
+	case r.typ != nil && r.typ.form == named:
+		return r.typ.cloneFunc()
 	case r.typ != nil:
 		return head().Add(shortBody(jen.Return(r.typ.clone(jen.Id("r")))))
 	}
@@ -61,8 +63,10 @@ func (r row) sizeFunc() *jen.Statement {
 		return jen.Id(r.model.size)
 	case !hasSize(r.all()):
 		return nil
+	case r.typ != nil && r.typ.size.field != "":
+		return head().Add(shortBody(jen.Return(r.typ.bytes(jen.Id("r")))))
 	case r.typ != nil:
-		return head().Add(shortBody(jen.Return(r.typ.bytes(jen.Parens(jen.Op("*").Id("r"))))))
+		return head().Add(shortBody(jen.Return(r.typ.bytes(jen.Op("*").Id("r")))))
 	}
 	return head().Add(shortBody(sizeBody(r.fields)))
 }

@@ -34,22 +34,12 @@ func (p *pkg) newLoader(m *method) *loader {
 		p.fail(m.Query, m.Loader.Offset, message, hint)
 		return nil
 	}
-	if !m.isRead() {
-		return fail("a loader needs :one or :many", "")
-	}
-	l := &loader{name: m.BatchName(), key: -1}
-	switch {
-	case len(m.Params) == 0:
-		return fail("a loader needs a parameter", "it loads the results of many values of one parameter at once")
-	case m.Loader.By != "":
+	l := &loader{name: m.BatchName()} // by the only parameter, unless it says otherwise
+	if m.Loader.By != "" {
 		l.key = slices.IndexFunc(m.Params, func(q analyze.Param) bool { return q.Name == m.Loader.By })
-		if l.key < 0 {
-			return fail(fmt.Sprintf("the query has no parameter %q", m.Loader.By), "its parameters are "+paramNames(m))
-		}
-	case len(m.Params) == 1:
-		l.key = 0
-	default:
-		return fail("the query has more than one parameter", "say which one the loader is by: by="+paramNames(m))
+	}
+	if l.key < 0 || len(m.Params) == 0 {
+		return fail(fmt.Sprintf("the query has no parameter %q", m.Loader.By), "its parameters are "+paramNames(m))
 	}
 	l.keyType = m.arg.all()[l.key].typ
 	if !l.keyType.comparable {
@@ -82,8 +72,15 @@ func (p *pkg) nameLoader(m *method, l *loader) {
 			l.others[i] = names.argument(paramName(param, fmt.Sprintf("dollar_%d", i+1)))
 		}
 	}
-	key := argName(paramName(m.Params[l.key], "key"))
-	l.keys = names.claim(inflection.Plural(key))
+	l.keys = names.claim(plural(argName(paramName(m.Params[l.key], "key"))))
+}
+
+// plural returns the name of many values of an argument.
+func plural(name string) string {
+	if strings.HasSuffix(name, "ID") {
+		return name + "s"
+	}
+	return inflection.Plural(name)
 }
 
 func paramNames(m *method) string {

@@ -79,10 +79,14 @@ func readQueries(c *config.Config, p *config.Package, cat *catalog.Catalog) (*ge
 	}
 	errs = append(errs, parser.CheckNames(queries)...)
 
+	misdirected := map[string]bool{} // queries whose directives are wrong
+	for _, e := range errs {
+		misdirected[e.Query] = true
+	}
 	analyzed := make([]*generator.Query, len(queries))
 	found = make([]parser.ErrorList, len(queries))
 	each(len(queries), func(i int) {
-		analyzed[i], found[i] = analyzeQuery(cat, queries[i])
+		analyzed[i], found[i] = analyzeQuery(cat, queries[i], misdirected[queries[i].Name])
 	})
 	out := &generator.Package{Config: p}
 	for i, q := range analyzed {
@@ -94,10 +98,11 @@ func readQueries(c *config.Config, p *config.Package, cat *catalog.Catalog) (*ge
 	return out, errs
 }
 
-// analyzeQuery returns nil where the query is wrong.
-func analyzeQuery(cat *catalog.Catalog, q *parser.Query) (*generator.Query, parser.ErrorList) {
+// analyzeQuery returns nil where the query is wrong. Where its directives are,
+// what follows from them is not reported once more.
+func analyzeQuery(cat *catalog.Catalog, q *parser.Query, misdirected bool) (*generator.Query, parser.ErrorList) {
 	typed, errs := analyze.Analyze(cat, q)
-	if typed == nil || len(errs) > 0 {
+	if typed == nil || len(errs) > 0 || misdirected {
 		return nil, errs
 	}
 	result, errs := depend.Derive(cat, typed)

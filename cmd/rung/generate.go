@@ -48,9 +48,6 @@ func generate(at *place) (*config.Config, []generator.File, parser.ErrorList) {
 		return nil, nil, errs
 	}
 	databases, errs := analyzeAll(c)
-	if len(errs) > 0 {
-		return nil, nil, errs
-	}
 	var files []generator.File
 	for _, db := range databases {
 		code, more := generator.Generate(db)
@@ -61,5 +58,6 @@ func generate(at *place) (*config.Config, []generator.File, parser.ErrorList) {
 			errs = append(errs, &parser.Error{Offset: -1, Message: err.Error()})
 		}
 	}
+	errs.Sort()
 	return c, files, errs
 }

@@ -1,0 +1,12 @@
+-- Every kind of argument: how it is hashed, compared, encoded, and made a key.
+
+-- name: GetThing :one
+-- cache:
+SELECT id FROM things
+WHERE a = @a AND c = @c AND d = @d AND e = @e AND g = @g AND i = @i AND j = @j AND l = @l AND m = @m
+  AND n = @n AND o = @o AND r = @r AND s = @s AND k = @k;
+
+-- name: ListThings :many
+-- cache:
+-- allow: cached-any to show the code
+SELECT id FROM things WHERE i = ANY(@many::numeric[]) AND c = ANY(@floats::real[]) AND o = ANY(@ids::uuid[]) ORDER BY id;

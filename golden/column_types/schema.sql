@@ -1,0 +1,8 @@
+CREATE TABLE things (
+  id bigint PRIMARY KEY,
+  a smallint, b integer NOT NULL, c real NOT NULL, d double precision, e boolean, f boolean NOT NULL,
+  g varchar(10), h char(3) NOT NULL, i numeric NOT NULL, j date, k time, l timestamp, m timestamptz, n interval,
+  o uuid, p json, q jsonb NOT NULL, r bytea, s inet NOT NULL, t inet, u cidr, v macaddr, w int4range, x nummultirange,
+  y text[] NOT NULL, z bytea[], aa point, bb path, cc bit(3), dd xid, ff timetz, gg numeric[], hh tstzrange
+);
+CREATE TABLE prices (id bigint PRIMARY KEY, price money NOT NULL);

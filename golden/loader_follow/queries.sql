@@ -1,0 +1,6 @@
+-- A batch of rows with a followed key: both statements run in LATERAL.
+
+-- name: GetOrder :one
+-- cache: 10m
+-- loader:
+SELECT o.id, o.total, u.name FROM orders o JOIN users u ON u.id = o.user_id WHERE o.id = @id;
