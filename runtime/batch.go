@@ -144,7 +144,7 @@ func loadDatabase[K comparable, A, R any](ctx context.Context, d *DB, b *Batch[K
 			return err
 		}
 		for i, k := range keys {
-			into := &filling[A, R]{}
+			into := filling[A, R]{}
 			if names != nil {
 				into.key = names[i]
 			}

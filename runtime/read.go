@@ -68,8 +68,7 @@ func read[A, R any](ctx context.Context, d *DB, q *Query[A, R], a A, limit int) 
 	v := view(ctx, d, s)
 	if v.reason != "" {
 		d.observe(Event{Kind: Miss, Query: q.Name, Rung: L1, Reason: v.reason})
-		ans, err := fetch(ctx, d, s, a, limit, v, nil)
-		return copies(ans.rows, q.Cache.Copy), err
+		return readPast(ctx, d, s, a, limit, v)
 	}
 	slots := v.slots(s.argumentTags(nil, a))
 	for {
@@ -94,6 +93,20 @@ func read[A, R any](ctx context.Context, d *DB, q *Query[A, R], a A, limit int) 
 	}
 }
 
+// readPast asks the database although the query is cached, because no cached
+// value may be served; what is found is stored for others where it may be.
+func readPast[A, R any](ctx context.Context, d *DB, s *state[A, R], a A, limit int, v seen) ([]R, error) {
+	var key string
+	if v.fill {
+		var err error
+		if key, err = sharedKey(ctx, d, s, a, v.generation); err != nil {
+			return nil, err
+		}
+	}
+	ans, err := fetch(ctx, d, s, a, limit, v, filling[A, R]{key: key})
+	return copies(ans.rows, s.query.Cache.Copy), err
+}
+
 // answer is what a read found.
 type answer[R any] struct {
 	rows   []R
@@ -115,24 +128,17 @@ func lead[A, R any](ctx context.Context, d *DB, s *state[A, R], a A, limit int, 
 			return ans, nil
 		}
 	}
-	return fetch(ctx, d, s, a, limit, v, &filling[A, R]{key: key, flight: f})
+	return fetch(ctx, d, s, a, limit, v, filling[A, R]{key: key, flight: f})
 }
 
 // filling is where the answer of a fetch is stored besides L1.
 type filling[A, R any] struct {
-	key    string // in Redis; empty: not there
-	flight *flight[A, R]
-}
-
-func (f *filling[A, R]) sharedKey() string {
-	if f == nil {
-		return ""
-	}
-	return f.key
+	key    string        // in Redis; empty: not there
+	flight *flight[A, R] // nil: nobody waits
 }
 
 // fetch asks the database and stores the answer where the view allows it.
-func fetch[A, R any](ctx context.Context, d *DB, s *state[A, R], a A, limit int, v seen, into *filling[A, R]) (answer[R], error) {
+func fetch[A, R any](ctx context.Context, d *DB, s *state[A, R], a A, limit int, v seen, into filling[A, R]) (answer[R], error) {
 	var ans answer[R]
 	q, g := s.query, v.generation
 	var tags []uint64
@@ -142,7 +148,7 @@ func fetch[A, R any](ctx context.Context, d *DB, s *state[A, R], a A, limit int,
 		stamp = g.position() // before the snapshot
 		v.fill = s.isCovered(d.node.coverage())
 		tags = s.argumentTags(nil, a)
-		if into != nil {
+		if into.flight != nil {
 			into.flight.stamp.Store(stamp)
 		}
 		need = d.fenced(need, g, g.newest(v.slots(tags)))
@@ -165,7 +171,7 @@ func fetch[A, R any](ctx context.Context, d *DB, s *state[A, R], a A, limit int,
 // accept decodes what the database answered and stores it where the view allows
 // it: in L1 and in Redis. A replica's answer whose rows name tags that the
 // replica had not passed before the read is refused.
-func accept[A, R any](d *DB, s *state[A, R], a A, v seen, from source, stamp uint64, tags []uint64, w *wireRows, limit int, into *filling[A, R]) (answer[R], error) {
+func accept[A, R any](d *DB, s *state[A, R], a A, v seen, from source, stamp uint64, tags []uint64, w *wireRows, limit int, into filling[A, R]) (answer[R], error) {
 	rows, err := s.decode(d, w)
 	if err != nil {
 		return answer[R]{}, err
@@ -184,7 +190,7 @@ func accept[A, R any](d *DB, s *state[A, R], a A, v seen, from source, stamp uin
 	ttl := s.query.Cache.lifetime(w.count, limit == 1)
 	h := header{generation: g, stamp: stamp, slots: slots, expires: d.node.now() + int64(ttl)}
 	if ttl > 0 {
-		d.keep(s.query.Name, into.sharedKey(), w, h, ttl, s.query.Cache.Max)
+		d.keep(s.query.Name, into.key, w, h, ttl, s.query.Cache.Max)
 		store(d, s, a, rows, h)
 	}
 	return answer[R]{rows: rows, header: h}, nil

@@ -176,24 +176,18 @@ func (s *shared) run(ctx context.Context) {
 	}
 }
 
-// write stores a batch in one round trip.
+// write stores a batch in one round trip, or three when Redis has lost the
+// script.
 func (s *shared) write(ctx context.Context, batch []sharedItem) {
-	send := func(ctx context.Context) (any, error) {
-		_, err := s.client.Pipelined(ctx, func(p redis.Pipeliner) error {
-			for _, item := range batch {
-				keepNewest.EvalSha(ctx, p, []string{item.key}, item.value, max(1, item.ttl.Milliseconds()))
+	_, err := s.bounded(ctx, func(ctx context.Context) (any, error) {
+		err := s.send(ctx, batch)
+		if redis.HasErrorPrefix(err, "NOSCRIPT") {
+			if err = keepNewest.Load(ctx, s.client).Err(); err == nil {
+				err = s.send(ctx, batch)
 			}
-			return nil
-		})
-		return nil, err
-	}
-	_, err := s.bounded(ctx, send)
-	if redis.HasErrorPrefix(err, "NOSCRIPT") {
-		_, err = s.bounded(ctx, func(ctx context.Context) (any, error) { return keepNewest.Load(ctx, s.client).Result() })
-		if err == nil {
-			_, err = s.bounded(ctx, send)
 		}
-	}
+		return nil, err
+	})
 	for _, item := range batch {
 		if err != nil {
 			s.observe(Event{Kind: Failed, Query: item.query, Rung: L2, Err: err})
@@ -201,6 +195,16 @@ func (s *shared) write(ctx context.Context, batch []sharedItem) {
 		}
 		s.observe(Event{Kind: Filled, Query: item.query, Rung: L2})
 	}
+}
+
+func (s *shared) send(ctx context.Context, batch []sharedItem) error {
+	_, err := s.client.Pipelined(ctx, func(p redis.Pipeliner) error {
+		for _, item := range batch {
+			keepNewest.EvalSha(ctx, p, []string{item.key}, item.value, max(1, item.ttl.Milliseconds()))
+		}
+		return nil
+	})
+	return err
 }
 
 // key spells a Redis key:

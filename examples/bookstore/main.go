@@ -1,0 +1,213 @@
+// Command bookstore shows what a cached data-access layer does, on throw-away
+// servers: a PostgreSQL primary with a streaming replica, and Redis. It prints
+// one line per read, with the rung that answered it, and ends by itself.
+//
+// Run it with `make demo`.
+package main
+
+import (
+	"context"
+	_ "embed"
+	"fmt"
+	"log/slog"
+	"os"
+	"os/signal"
+	"strings"
+	"syscall"
+	"time"
+
+	"github.com/jackc/pgx/v5/pgxpool"
+	"github.com/redis/go-redis/v9"
+
+	"github.com/rungdb/rung/examples/bookstore/dal"
+	"github.com/rungdb/rung/internal/pgtest"
+	rung "github.com/rungdb/rung/runtime"
+)
+
+//go:generate go tool rung generate
+
+//go:embed db/schema.sql
+var schemaSQL string
+
+//go:embed db/triggers.sql
+var triggersSQL string
+
+const rowsSQL = `
+INSERT INTO customers (email, name) VALUES ('ada@example.com', 'Ada'), ('bob@example.com', 'Bob');
+INSERT INTO books (title, author, cents, stock) VALUES
+  ('A Ladder for Ada', 'R. Ung', 1850, 4), ('The Lower Steps', 'R. Ung', 990, 9), ('Rope and Knot', 'H. Emp', 2400, 2);
+INSERT INTO orders (customer_id) VALUES (1), (1), (2);
+INSERT INTO order_lines VALUES (1, 1, 2), (1, 2, 1), (2, 3, 1);`
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	ctx, cancel := context.WithTimeout(ctx, 2*time.Minute)
+	defer cancel()
+	if err := run(ctx); err != nil {
+		fmt.Fprintln(os.Stderr, "bookstore:", err)
+		stop()
+		cancel()
+		os.Exit(1)
+	}
+}
+
+// run starts the servers and tells the story.
+func run(ctx context.Context) (err error) {
+	say("Starting a primary, a streaming replica and Redis")
+	cluster, err := pgtest.StartCluster(ctx, 1)
+	if err != nil {
+		return err
+	}
+	defer func() { err = first(err, cluster.Close()) }()
+	store, err := pgtest.StartRedis(ctx)
+	if err != nil {
+		return err
+	}
+	defer func() { err = first(err, store.Close()) }()
+	for _, sql := range []string{schemaSQL, triggersSQL, rowsSQL} {
+		if err := cluster.Primary.Run(ctx, sql); err != nil {
+			return err
+		}
+	}
+	s := &story{cluster: cluster, redis: store}
+	for _, name := range []string{"a", "b"} {
+		n, err := s.open(ctx, name)
+		if err != nil {
+			return err
+		}
+		defer n.close()
+		s.nodes = append(s.nodes, n)
+	}
+	for _, chapter := range []func(context.Context) error{s.rungs, s.invalidation, s.loader, s.ownWrite, s.session, s.withoutRedis} {
+		if err := chapter(ctx); err != nil {
+			return err
+		}
+	}
+	say("Done: stopping the servers")
+	return nil
+}
+
+func first(errs ...error) error {
+	for _, err := range errs {
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// story is what the chapters share.
+type story struct {
+	cluster *pgtest.Cluster
+	redis   *pgtest.Redis
+	nodes   []*node
+}
+
+// node is one process of the bookstore, as it would be: a pool, a Redis client,
+// a rung.DB and the generated queries.
+type node struct {
+	*dal.Queries
+	name  string
+	db    *rung.DB
+	steps chan rung.Event
+	close func()
+}
+
+// open makes a node and waits until it follows the stream of changes.
+func (s *story) open(ctx context.Context, name string) (*node, error) {
+	primary, err := pgxpool.New(ctx, s.cluster.Primary.URL())
+	if err != nil {
+		return nil, err
+	}
+	replica, err := pgxpool.New(ctx, s.cluster.Replicas[0].URL())
+	if err != nil {
+		return nil, err
+	}
+	client := redis.NewClient(s.redis.Options())
+	n := &node{name: name, steps: make(chan rung.Event, 1024)}
+	n.db, err = rung.New(rung.Config{
+		Database: dal.Database(),
+		Primary:  primary,
+		Replicas: []*pgxpool.Pool{replica},
+		Redis:    client,
+		Logger:   slog.New(slog.DiscardHandler),
+		Observer: rung.ObserverFunc(n.observe),
+	})
+	if err != nil {
+		return nil, err
+	}
+	n.Queries = dal.New(n.db)
+	n.close = func() {
+		n.db.Close()
+		_ = client.Close()
+		replica.Close()
+		primary.Close()
+	}
+	return n, n.db.Ready(ctx)
+}
+
+// observe keeps the steps of the story; those nobody looks at are dropped.
+func (n *node) observe(e rung.Event) {
+	select {
+	case n.steps <- e:
+	default:
+	}
+}
+
+// forget drops the steps so far.
+func (n *node) forget() {
+	for len(n.steps) > 0 {
+		<-n.steps
+	}
+}
+
+// await waits for a step of the given kind.
+func (n *node) await(ctx context.Context, match func(rung.Event) bool) error {
+	for {
+		select {
+		case e := <-n.steps:
+			if match(e) {
+				return nil
+			}
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
+}
+
+// read runs one read and prints what it found and who answered.
+func (n *node) read(what string, do func() (string, error)) error {
+	n.forget()
+	started := time.Now()
+	found, err := do()
+	if err != nil {
+		return fmt.Errorf("node %s: %s: %w", n.name, what, err)
+	}
+	took := time.Since(started)
+	var by []string
+	for len(n.steps) > 0 {
+		switch e := <-n.steps; e.Kind {
+		case rung.Hit, rung.Queried:
+			by = append(by, e.Rung.String())
+		case rung.Batched:
+			trip := map[rung.Rung]string{rung.L1: "process", rung.L2: "one MGET", rung.Primary: "one statement on the primary", rung.Replica: "one statement on the replica"}
+			by = append(by, fmt.Sprintf("%s: %d", trip[e.Rung], e.Count))
+		}
+	}
+	if len(by) > 1 && !strings.Contains(by[0], ":") {
+		by = by[len(by)-1:]
+	}
+	fmt.Printf("  node %s  %-34s -> %-30s %8s  %s\n", n.name, what, found, took.Round(10*time.Microsecond), strings.Join(by, ", "))
+	return nil
+}
+
+func say(format string, args ...any) { fmt.Printf("\n"+format+"\n", args...) }
+
+// book reads a book on a node.
+func (n *node) book(ctx context.Context, id int64) error {
+	return n.read(fmt.Sprintf("GetBook(%d)", id), func() (string, error) {
+		b, err := n.GetBook(ctx, id)
+		return fmt.Sprintf("%s, %d.%02d", b.Title, b.Cents/100, b.Cents%100), err
+	})
+}
