@@ -18,8 +18,9 @@ import (
 
 // nodeConfig says how a node follows the stream.
 type nodeConfig struct {
-	listen   *pgx.ConnConfig // to the primary, past any transaction pooler
-	schema   string          // object schema
+	listen   *pgx.ConnConfig                              // to the primary, past any transaction pooler
+	prepare  func(context.Context, *pgx.ConnConfig) error // of each connection, see pgxpool.Config.BeforeConnect; nil: none
+	schema   string                                       // object schema
 	channel  string
 	interval time.Duration // of heartbeats and probes; 0: one second
 	bound    time.Duration // of freshness; 0: three intervals
@@ -85,7 +86,7 @@ func startNode(config nodeConfig) *node {
 // notify starts the default transport.
 func (n *node) notify(sink feed.Sink, now func() int64) feed.Feed {
 	return feed.StartNotify(feed.Config{
-		Connect: n.config.listen, Schema: n.config.schema, Channel: n.config.channel,
+		Connect: n.config.listen, BeforeConnect: n.config.prepare, Schema: n.config.schema, Channel: n.config.channel,
 		Interval: n.config.interval, Now: now, Sink: sink,
 	})
 }

@@ -111,7 +111,7 @@ func (f *follower) listen() uint64 {
 func (f *follower) hangUp(err error) (followed bool) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	f.lose(silent, err)
+	f.lose(silent, err, true)
 	followed, f.followed = f.followed, false
 	return followed
 }
@@ -123,19 +123,22 @@ func (f *follower) notice(n Notice, err error) {
 	f.sink.Notice(n, err)
 }
 
-// lose ends the stretch, if there is one, and goes back to a state.
-func (f *follower) lose(to state, err error) {
+// lose goes back to a state and tells the sink why: that the stretch ended or,
+// where there was none and it is not said already, what prevents one.
+func (f *follower) lose(to state, err error, said bool) {
 	was := f.state
 	f.state, f.unheard = to, nil
-	if was != following {
-		return
-	}
 	why := Disconnected
 	var r *reason
 	if errors.As(err, &r) {
 		why = r.notice
 	}
-	f.sink.Lost(why, err)
+	switch {
+	case was == following:
+		f.sink.Lost(why, err)
+	case !said:
+		f.sink.Notice(why, err)
+	}
 }
 
 // hear takes one message.
@@ -155,8 +158,7 @@ func (f *follower) hear(payload string) error {
 	}
 	if f.count == f.maxCount {
 		// Positions end here: from the next heartbeat on they mean something again.
-		f.sink.Notice(Saturated, nil)
-		f.lose(awaiting, because(Saturated, "%d messages since heartbeat %d", f.count, f.number))
+		f.lose(awaiting, because(Saturated, "%d messages since heartbeat %d", f.count, f.number), true)
 		return nil
 	}
 	f.count++
@@ -207,8 +209,7 @@ func (f *follower) genuine(m *message) bool {
 func (f *follower) beat(m *message) error {
 	if f.state == following && m.number != f.number+1 {
 		err := because(Gap, "heartbeat %d follows %d", m.number, f.number)
-		f.sink.Notice(Gap, err)
-		f.lose(silent, err)
+		f.lose(silent, err, true)
 		return err
 	}
 	f.number, f.count, f.told = m.number, 0, false
@@ -266,8 +267,7 @@ func (f *follower) answered(q question, a *answer) (need, error) {
 	}
 	if a.identity != f.identity {
 		err := because(Foreign, "the probe reaches %s, the listener %s", a.identity, f.identity)
-		f.sink.Notice(Foreign, err)
-		f.lose(silent, err)
+		f.lose(silent, err, false)
 		return need{}, err
 	}
 	if q.doubts == f.doubts {
@@ -300,11 +300,8 @@ func (f *follower) note(q question, a *answer) (need, error) {
 // disown ends the stretch, as the base objects are not ours to understand.
 func (f *follower) disown(version int) {
 	err := because(UnknownVersion, "the base objects are of version %d, this program knows %d", version, Version)
-	if f.version != version {
-		f.version = version
-		f.sink.Notice(UnknownVersion, err)
-	}
-	f.lose(listening, err)
+	f.lose(listening, err, f.version == version)
+	f.version = version
 }
 
 // prove keeps a proof until its heartbeat has been heard.
@@ -318,18 +315,16 @@ func (f *follower) prove(p proof) {
 }
 
 // deaf says so, once, when heartbeats have been made for 3 intervals and nothing
-// was heard.
+// was heard. Some answers must have come since: where none do either, it is the
+// server that stands still.
 func (f *follower) deaf() error {
 	limit := f.now() - 3*int64(f.interval)
-	if len(f.unheard) == 0 || f.unheard[0].since > limit || f.lastHeard > limit {
+	if len(f.unheard) < 4 || f.unheard[0].since > limit || f.lastHeard > limit {
 		return nil
 	}
 	err := because(Deaf, "heartbeat %d was made but not heard: the likely cause is a transaction-pooling pgbouncer "+
 		"between this program and PostgreSQL; give the listener a direct connection (Config.Listen)", f.unheard[0].number)
-	if !f.told {
-		f.told = true
-		f.sink.Notice(Deaf, err)
-	}
-	f.lose(silent, err)
+	f.lose(silent, err, f.told)
+	f.told = true
 	return err
 }

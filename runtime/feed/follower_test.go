@@ -169,7 +169,7 @@ func TestFollowerHeartbeats(t *testing.T) {
 		{"replay of the last", beat(us, 11), []string{"notice: replayed heartbeat", "passed 11+1"}, false},
 		{"replay of an older", beat(us, 3), []string{"notice: replayed heartbeat", "passed 11+1"}, false},
 		{"of another identity", beat(them, 12), []string{"notice: another identity", "passed 11+1"}, false},
-		{"gap", beat(us, 13), []string{"notice: gap", "lost: gap"}, true},
+		{"gap", beat(us, 13), []string{"lost: gap"}, true},
 		{"unknown version", "h2 what", []string{"notice: unknown version", "passed 11+1", "doubt"}, false},
 		{"unknown change", "c2 what", []string{"notice: unknown version", "passed 11+1", "doubt"}, false},
 	}
@@ -201,7 +201,7 @@ func TestFollowerGapNeedsAnotherNote(t *testing.T) {
 	s.listen()
 	must(t, s.follower, mustAsk(t, s.follower), answerOf(14, 0))
 	hearAll(t, s, beat(us, 13), beat(us, 14), beat(us, 15))
-	s.want(t, "notice: gap", "lost: gap", "synced "+us+" 15+0 0/F0")
+	s.want(t, "lost: gap", "synced "+us+" 15+0 0/F0")
 }
 
 func TestFollowerSaturates(t *testing.T) {
@@ -209,7 +209,7 @@ func TestFollowerSaturates(t *testing.T) {
 	synced(t, s)
 	hearAll(t, s, "1", "2", "3", "4", "5", "6", "7", beat(us, 12), "8")
 	s.want(t, "passed 11+1", "passed 11+2", "passed 11+3", "passed 11+4", "passed 11+5",
-		"notice: saturated", "lost: saturated", "synced "+us+" 12+0 0/C0", "passed 12+1")
+		"lost: saturated", "synced "+us+" 12+0 0/C0", "passed 12+1")
 }
 
 func TestFollowerFreshness(t *testing.T) {
@@ -253,7 +253,7 @@ func TestFollowerVersion(t *testing.T) {
 		must(t, s.follower, mustAsk(t, s.follower), newer)
 	}
 	hearAll(t, s, beat(us, 12), "c1 - 1 * * public.a")
-	s.want(t, "notice: unknown version", "lost: unknown version")
+	s.want(t, "lost: unknown version")
 	must(t, s.follower, mustAsk(t, s.follower), answerOf(13, 0))
 	hearAll(t, s, beat(us, 14))
 	s.want(t, "synced "+us+" 14+0 0/E0")
@@ -268,7 +268,7 @@ func TestFollowerProbeOfAnotherIdentity(t *testing.T) {
 		t.Error("answered = nil, want an error: the listener is elsewhere")
 	}
 	hearAll(t, s, beat(us, 12))
-	s.want(t, "notice: another identity", "lost: another identity")
+	s.want(t, "lost: another identity")
 }
 
 func TestFollowerCoverage(t *testing.T) {

@@ -16,8 +16,12 @@ import (
 
 // Config says where a feed finds its stream.
 type Config struct {
-	Connect  *pgx.ConnConfig // to the primary, past any transaction pooler
-	Schema   string          // object schema
+	Connect *pgx.ConnConfig // to the primary, past any transaction pooler
+	// BeforeConnect may change the configuration of each connection, as
+	// pgxpool.Config's does; nil: nothing does.
+	BeforeConnect func(context.Context, *pgx.ConnConfig) error
+
+	Schema   string // object schema
 	Channel  string
 	Interval time.Duration // of heartbeats and probes
 	// Now is the time in nanoseconds for Sink.Fresh: it may be coarse, but must
@@ -34,7 +38,7 @@ const (
 	patience = 3 * time.Second
 	// firstPause and longestPause bound the wait before another connection.
 	firstPause   = 100 * time.Millisecond
-	longestPause = 15 * time.Second
+	longestPause = 5 * time.Second
 )
 
 // Notify is the default transport: triggers NOTIFY, a connection that does
@@ -81,7 +85,15 @@ type ours struct{}
 
 // connect makes a connection to the primary.
 func (n *Notify) connect(ctx context.Context, hear func(payload string)) (*pgconn.PgConn, error) {
-	c := n.config.Connect.Config.Copy()
+	ctx, cancel := context.WithTimeout(context.WithValue(ctx, ours{}, true), patience)
+	defer cancel()
+	connect := n.config.Connect.Copy()
+	if n.config.BeforeConnect != nil {
+		if err := n.config.BeforeConnect(ctx, connect); err != nil {
+			return nil, err
+		}
+	}
+	c := &connect.Config
 	if c.ValidateConnect == nil {
 		c.ValidateConnect = pgconn.ValidateConnectTargetSessionAttrsPrimary
 	}
@@ -106,8 +118,6 @@ func (n *Notify) connect(ctx context.Context, hear func(payload string)) (*pgcon
 	c.BuildContextWatcherHandler = func(p *pgconn.PgConn) ctxwatch.Handler {
 		return &pgconn.DeadlineContextWatcherHandler{Conn: p.Conn()}
 	}
-	ctx, cancel := context.WithTimeout(context.WithValue(ctx, ours{}, true), patience)
-	defer cancel()
 	return pgconn.ConnectConfig(ctx, c)
 }
 

@@ -310,8 +310,10 @@ func TestNotifyGap(t *testing.T) {
 	_, l := start(t, "rung", d)
 	l.ready(t, 0)
 	d.Exec(t, `UPDATE rung.stream SET number = number + 1`)
-	i := l.wait(t, 0, "gap", noticed(Gap))
-	i = l.wait(t, i, "lost", named("lost"))
+	i := l.wait(t, 0, "lost", named("lost"))
+	if e := l.at(i); e.notice != Gap {
+		t.Errorf("lost: %s, want %s", e.notice, Gap)
+	}
 	l.ready(t, i)
 }
 

@@ -172,8 +172,9 @@ func (p *prober) once(ctx context.Context, q question) error {
 	}
 	p.wishes.fulfilled(asked, a.made, a.age)
 	need, err := p.follower.answered(q, a)
-	if err != nil {
+	if err != nil { // whichever of the two connections is the wrong one
 		p.cut(q.session, err)
+		p.hangUp()
 	}
 	if need.heartbeat {
 		p.wishes.heartbeat()
