@@ -185,20 +185,51 @@ func (n *node) read(what string, do func() (string, error)) error {
 		return fmt.Errorf("node %s: %s: %w", n.name, what, err)
 	}
 	took := time.Since(started)
-	var by []string
+	fmt.Printf("  node %s  %-34s -> %-26s %9s  %s\n", n.name, what, found, took.Round(time.Microsecond), n.answeredBy())
+	return nil
+}
+
+// answeredBy says which rung answered since forget: for a loader, each round
+// trip and how many keys it took.
+func (n *node) answeredBy() string {
+	trips := map[rung.Rung]string{
+		rung.L1: "process", rung.L2: "one MGET",
+		rung.Primary: "one statement on the primary", rung.Replica: "one statement on the replica",
+	}
+	by, batch := "", []string{}
 	for len(n.steps) > 0 {
 		switch e := <-n.steps; e.Kind {
 		case rung.Hit, rung.Queried:
-			by = append(by, e.Rung.String())
+			by = e.Rung.String()
+		case rung.Wrote:
+			by = rung.Primary.String()
 		case rung.Batched:
-			trip := map[rung.Rung]string{rung.L1: "process", rung.L2: "one MGET", rung.Primary: "one statement on the primary", rung.Replica: "one statement on the replica"}
-			by = append(by, fmt.Sprintf("%s: %d", trip[e.Rung], e.Count))
+			batch = append(batch, fmt.Sprintf("%s: %d", trips[e.Rung], e.Count))
 		}
 	}
-	if len(by) > 1 && !strings.Contains(by[0], ":") {
-		by = by[len(by)-1:]
+	if len(batch) > 0 {
+		return strings.Join(batch, ", ")
 	}
-	fmt.Printf("  node %s  %-34s -> %-30s %8s  %s\n", n.name, what, found, took.Round(10*time.Microsecond), strings.Join(by, ", "))
+	return by
+}
+
+// psql runs SQL with the program psql and waits until every node has heard of
+// the change, as it does about a millisecond after the commit.
+func (s *story) psql(ctx context.Context, sql string) error {
+	for _, n := range s.nodes {
+		n.forget()
+	}
+	said, err := s.cluster.Primary.Psql(ctx, sql)
+	if err != nil {
+		return err
+	}
+	fmt.Printf("  psql    %-34s -> %s\n", sql, strings.TrimSpace(said))
+	for _, n := range s.nodes {
+		if err := n.await(ctx, func(e rung.Event) bool { return e.Kind == rung.Changed }); err != nil {
+			return err
+		}
+		fmt.Printf("  node %s  heard of it: what it touched is gone\n", n.name)
+	}
 	return nil
 }
 
