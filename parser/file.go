@@ -106,7 +106,7 @@ func (s *scanned) readSQL(q *Query, st *segment) bool {
 	q.Params = params.number()
 	s.report(q, params.problems)
 	s.rewrite(q, st, params.uses)
-	node, err := parseOne(q.SQL)
+	node, err := parseOne(q.SQL, st.code)
 	if err == nil {
 		q.Stmt = node
 		return len(params.problems) == 0
@@ -117,7 +117,11 @@ func (s *scanned) readSQL(q *Query, st *segment) bool {
 			return false
 		}
 	}
-	s.errs = append(s.errs, q.SourceErrorf(at, codeSyntax, syntaxHint(q, err.at), "%s", s.asWritten(q, err)))
+	hint := err.hint
+	if hint == "" {
+		hint = syntaxHint(q, err.at)
+	}
+	s.errs = append(s.errs, q.SourceErrorf(at, err.code, hint, "%s", s.asWritten(q, err)))
 	return false
 }
 

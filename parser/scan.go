@@ -12,9 +12,9 @@ import (
 
 // SQLSTATE codes of what the parser itself finds.
 const (
-	codeSyntax    = "42601"
-	codeEncoding  = "22021"
-	codeParameter = "42P02"
+	codeSyntax   = "42601"
+	codeEncoding = "22021"
+	codeTooDeep  = "54001"
 )
 
 // scanned is a file as tokens. Where the scanner found an error there is a hole:
@@ -66,7 +66,7 @@ func (s *scanned) scanFrom(from int) int {
 		s.add(result.Tokens, from)
 		return len(s.text)
 	}
-	message, at := scanError(err, text)
+	message, at, _ := scanError(err, text)
 	// What stands before the error has no error of its own, unless the place is
 	// inside of a string (a bad escape): then the string is where it begins.
 	closed := !strings.HasPrefix(message, "unterminated")
@@ -74,7 +74,7 @@ func (s *scanned) scanFrom(from int) int {
 	start := at
 	if err != nil {
 		closed = false
-		_, start = scanError(err, text[:at])
+		_, start, _ = scanError(err, text[:at])
 		if before, err = pg_query.Scan(text[:start]); err != nil {
 			before = &pg_query.ScanResult{}
 		}
@@ -169,13 +169,13 @@ func (s *scanned) swallowedHint() string {
 }
 
 // scanError returns the message of an error of pg_query and its byte offset in
-// the text that was given to it.
-func scanError(err error, text string) (message string, at int) {
+// the text that was given to it; ok is false where the error is not PostgreSQL's.
+func scanError(err error, text string) (message string, at int, ok bool) {
 	var e *pg_parser.Error
 	if !errors.As(err, &e) {
-		return err.Error(), 0
+		return err.Error(), 0, false
 	}
-	return e.Message, byteOffset(text, e.Cursorpos-1)
+	return e.Message, byteOffset(text, e.Cursorpos-1), true
 }
 
 // byteOffset returns the offset of the n-th character of text: PostgreSQL's

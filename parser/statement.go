@@ -31,9 +31,9 @@ func Statements(src *Source) ([]Statement, ErrorList) {
 			continue
 		}
 		from, to := st.start(), st.end()
-		node, err := parseOne(src.Text[from:to])
+		node, err := parseOne(src.Text[from:to], st.code)
 		if err != nil {
-			errs = append(errs, &Error{Source: src, Offset: from + err.at, Message: err.message, Code: codeSyntax})
+			errs = append(errs, &Error{Source: src, Offset: from + err.at, Message: err.message, Hint: err.hint, Code: err.code})
 			continue
 		}
 		list = append(list, Statement{Offset: from, Text: src.Text[from:to], Node: node})
@@ -244,19 +244,27 @@ func (s *scanned) dropMetaCommands() {
 
 // syntaxError is what PostgreSQL's grammar says about one statement.
 type syntaxError struct {
-	at      int // byte offset into the statement
-	message string
+	at                  int // byte offset into the statement
+	message, hint, code string
 }
 
-// parseOne parses the text of one statement.
-func parseOne(sql string) (*pg_query.Node, *syntaxError) {
+// parseOne parses the text of one statement. Code is its tokens, with parameters
+// as they are written in the file.
+func parseOne(sql string, code []*pg_query.ScanToken) (*pg_query.Node, *syntaxError) {
+	deep := &syntaxError{0, "stack depth limit exceeded", "write it as several statements", codeTooDeep}
+	if tooDeep(code) {
+		return nil, deep
+	}
 	result, err := pg_query.Parse(sql)
 	if err != nil {
-		message, at := scanError(err, sql)
-		return nil, &syntaxError{at, message}
+		message, at, ok := scanError(err, sql)
+		if !ok {
+			return nil, deep // protobuf: exceeded maximum recursion depth
+		}
+		return nil, &syntaxError{at: at, message: message, code: codeSyntax}
 	}
 	if len(result.Stmts) != 1 {
-		return nil, &syntaxError{0, fmt.Sprintf("%d statements where one is expected", len(result.Stmts))}
+		return nil, &syntaxError{message: fmt.Sprintf("%d statements where one is expected", len(result.Stmts)), code: codeSyntax}
 	}
 	return result.Stmts[0].Stmt, nil
 }
