@@ -4,16 +4,16 @@ import "github.com/rungdb/rung/parser/catalog"
 
 // The rules of this file are those of parse_coerce.c.
 
-// context says which casts may be used.
-type context int
+// coercion says which casts may be used.
+type coercion int
 
 const (
-	implicitCoercion context = iota
+	implicitCoercion coercion = iota
 	assignmentCoercion
 	explicitCoercion
 )
 
-func (c context) allows(k catalog.CastContext) bool {
+func (c coercion) allows(k catalog.CastContext) bool {
 	switch k {
 	case catalog.Implicit:
 		return true
@@ -35,7 +35,7 @@ const (
 )
 
 // pathwayTo is find_coercion_pathway.
-func (a *analyzer) pathwayTo(target, source catalog.OID, ctx context) (pathway, *catalog.Function) {
+func (a *analyzer) pathwayTo(target, source catalog.OID, ctx coercion) (pathway, *catalog.Function) {
 	source, target = a.base(source), a.base(target)
 	if source == target {
 		return relabelPath, nil
@@ -71,7 +71,7 @@ func (a *analyzer) pathwayTo(target, source catalog.OID, ctx context) (pathway, 
 }
 
 // canCoerce is can_coerce_type for several arguments at once.
-func (a *analyzer) canCoerce(inputs, targets []catalog.OID, ctx context) bool {
+func (a *analyzer) canCoerce(inputs, targets []catalog.OID, ctx coercion) bool {
 	generic := false
 	for i, in := range inputs {
 		target := targets[i]
@@ -96,12 +96,12 @@ func (a *analyzer) canCoerce(inputs, targets []catalog.OID, ctx context) bool {
 	return !generic || a.genericConsistent(inputs, targets)
 }
 
-func (a *analyzer) canCoerceOne(in, target catalog.OID, ctx context) bool {
+func (a *analyzer) canCoerceOne(in, target catalog.OID, ctx coercion) bool {
 	return a.canCoerce([]catalog.OID{in}, []catalog.OID{target}, ctx)
 }
 
 // coerceTo is coerce_to_target_type: nil where there is no conversion.
-func (a *analyzer) coerceTo(e Expr, target catalog.OID, ctx context, pos int) Expr {
+func (a *analyzer) coerceTo(e Expr, target catalog.OID, ctx coercion, pos int) Expr {
 	if isBad(e) {
 		return e
 	}
@@ -113,7 +113,7 @@ func (a *analyzer) coerceTo(e Expr, target catalog.OID, ctx context, pos int) Ex
 
 // coerce is coerce_type. The caller has made sure that it is possible. pos is
 // that of an explicit cast, -1 elsewhere.
-func (a *analyzer) coerce(e Expr, target catalog.OID, ctx context, pos int) Expr {
+func (a *analyzer) coerce(e Expr, target catalog.OID, ctx coercion, pos int) Expr {
 	in := e.Type()
 	if isBad(e) || in == target {
 		return e
@@ -153,13 +153,13 @@ func (a *analyzer) coerce(e Expr, target catalog.OID, ctx context, pos int) Expr
 	return a.cast(e, target, fn, false, ctx, pos)
 }
 
-func (a *analyzer) cast(e Expr, target catalog.OID, fn *catalog.Function, io bool, ctx context, pos int) Expr {
+func (a *analyzer) cast(e Expr, target catalog.OID, fn *catalog.Function, io bool, ctx coercion, pos int) Expr {
 	return &Cast{Node: Node{target, pos}, Arg: e, Func: fn, IO: io, Implicit: ctx != explicitCoercion}
 }
 
 // coerceConst converts an unknown literal, which has the type's input function
 // read it.
-func (a *analyzer) coerceConst(c *Const, target catalog.OID, ctx context, pos int) Expr {
+func (a *analyzer) coerceConst(c *Const, target catalog.OID, ctx coercion, pos int) Expr {
 	base := a.base(target)
 	if !c.Null {
 		if message, code := a.checkLiteral(c.Value, base); message != "" {
@@ -179,7 +179,7 @@ func (a *analyzer) coerceConst(c *Const, target catalog.OID, ctx context, pos in
 }
 
 // coerceRow is the part of coerce_type about row types (coerce_record_to_complex).
-func (a *analyzer) coerceRow(e Expr, target catalog.OID, ctx context, pos int) Expr {
+func (a *analyzer) coerceRow(e Expr, target catalog.OID, ctx coercion, pos int) Expr {
 	row, ok := e.(*RowExpr)
 	if !ok || !a.isComplex(target) {
 		return a.cast(e, target, nil, false, ctx, pos)

@@ -40,20 +40,15 @@ func resolveView(cat *catalog.Catalog, t *catalog.Table) *parser.Error {
 	}
 	n := newNulls(a)
 	n.tree(tree)
-	names := t.Columns
 	cols := visible(tree)
 	t.Columns = nil
 	for i, o := range cols {
-		c := &catalog.Column{Name: o.Name, TypeMod: -1}
-		if i < len(names) {
-			*c = *names[i]
+		c := &catalog.Column{Name: o.Name, Type: o.Expr.Type(), TypeMod: -1}
+		if i < len(t.Aliases) {
+			c.Name = t.Aliases[i]
 		}
-		c.Type = o.Expr.Type()
 		c.NotNull = t.Kind == 'v' && !n.output(tree, indexOf(tree, i))
 		t.Columns = append(t.Columns, c)
-		if row := cat.Type(t.RowType); row != nil {
-			row.Table = t
-		}
 	}
 	return nil
 }

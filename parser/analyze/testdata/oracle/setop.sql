@@ -1,0 +1,70 @@
+SELECT id FROM authors UNION SELECT author_id FROM books
+SELECT id, name FROM authors UNION ALL SELECT id, title FROM books ORDER BY name LIMIT $1
+SELECT name FROM authors UNION ALL SELECT bio FROM authors
+SELECT 1 UNION SELECT 2.5
+SELECT 1 UNION SELECT 'x'
+SELECT 1 UNION SELECT '5'
+SELECT 'a' UNION SELECT 'b'
+SELECT NULL UNION SELECT 1
+SELECT NULL UNION SELECT NULL UNION SELECT 1
+SELECT $1 UNION SELECT id FROM authors
+SELECT id FROM authors UNION SELECT $1
+SELECT $1 UNION SELECT $2
+SELECT id FROM authors UNION SELECT name FROM authors
+SELECT id, name FROM authors UNION SELECT id FROM authors
+SELECT id FROM authors INTERSECT SELECT author_id FROM books
+SELECT id FROM authors EXCEPT SELECT author_id FROM books WHERE title = $1
+SELECT small FROM people UNION SELECT qty FROM books
+SELECT code FROM people UNION SELECT title FROM books
+SELECT mail FROM people UNION SELECT title FROM books
+SELECT mail FROM people UNION SELECT mail FROM people
+SELECT id FROM authors UNION SELECT id FROM books ORDER BY id + 1
+SELECT id AS x FROM authors UNION SELECT id FROM books ORDER BY x
+SELECT id FROM authors UNION SELECT id FROM books ORDER BY 1
+SELECT id FROM authors UNION SELECT id FROM books ORDER BY nope
+(SELECT id FROM authors ORDER BY id LIMIT 1) UNION ALL (SELECT id FROM books ORDER BY id LIMIT $1)
+SELECT id FROM authors UNION (SELECT id FROM books INTERSECT SELECT id FROM logs)
+SELECT * FROM (SELECT id FROM authors UNION SELECT id FROM books) u WHERE id = $1
+SELECT * FROM authors UNION SELECT * FROM authors
+SELECT data FROM people UNION SELECT data FROM people
+SELECT data FROM people UNION ALL SELECT data FROM people
+VALUES (1) UNION ALL VALUES (2)
+VALUES (1, 'a') UNION ALL SELECT id, name FROM app.things
+SELECT 'x' AS k, id FROM authors UNION ALL SELECT 'y', id FROM books
+SELECT ARRAY[1] UNION SELECT '{2}'
+SELECT id FROM authors UNION SELECT id FROM books FOR UPDATE
+SELECT 'sad'::mood UNION SELECT 'ok'
+SELECT count(*) FROM authors UNION ALL SELECT count(*) FROM books
+SELECT a.id FROM authors a WHERE a.id IN (SELECT id FROM books UNION SELECT a.id)
+WITH x AS (SELECT 1 AS a) SELECT a FROM x UNION SELECT a + 1 FROM x
+WITH r AS (SELECT id, author_id FROM books WHERE created_at > $1) SELECT r.id, l.id FROM r JOIN logs l ON l.book_id = r.id
+WITH a AS (SELECT 1 AS x), b AS (SELECT x + 1 AS y FROM a) SELECT * FROM a, b
+WITH a (p, q) AS (SELECT 1, 'x') SELECT p, q FROM a
+WITH a (p, q, r) AS (SELECT 1, 'x') SELECT p, q FROM a
+WITH a AS (SELECT * FROM b), b AS (SELECT 1) SELECT * FROM a
+WITH a AS (SELECT 1), a AS (SELECT 2) SELECT * FROM a
+WITH authors AS (SELECT 1 AS z) SELECT z FROM authors
+WITH authors AS (SELECT * FROM authors) SELECT name FROM authors
+WITH a AS (SELECT $1 AS x) SELECT x FROM a
+WITH a AS (SELECT $1::int AS x) SELECT x + $2 FROM a
+WITH a AS MATERIALIZED (SELECT id FROM authors) SELECT * FROM a AS b (c)
+WITH RECURSIVE t(n) AS (VALUES (1) UNION ALL SELECT n + 1 FROM t WHERE n < $1) SELECT n FROM t
+WITH RECURSIVE t AS (SELECT id, author_id FROM books WHERE id = $1 UNION SELECT b.id, b.author_id FROM books b JOIN t ON t.author_id = b.id) SELECT * FROM t
+WITH RECURSIVE t(n) AS (SELECT 1 UNION ALL SELECT n + 1.5 FROM t) SELECT n FROM t
+WITH RECURSIVE t(n, path) AS (SELECT 1, ARRAY[1] UNION ALL SELECT n + 1, path || n FROM t) SELECT * FROM t
+WITH RECURSIVE t(n, s) AS (SELECT 1, 'a' UNION ALL SELECT n + 1, s || 'x' FROM t) SELECT * FROM t
+WITH RECURSIVE t(n, s) AS (SELECT 1, 'a'::varchar UNION ALL SELECT n + 1, s || 'x' FROM t) SELECT * FROM t
+WITH RECURSIVE t AS (SELECT * FROM t) SELECT * FROM t
+WITH RECURSIVE t AS (SELECT 1 AS n) SELECT * FROM t
+WITH RECURSIVE a AS (SELECT x FROM b), b AS (SELECT 1 AS x) SELECT * FROM a
+WITH RECURSIVE t(n) AS (SELECT 1 UNION ALL SELECT m FROM t) SELECT n FROM t
+WITH ins AS (INSERT INTO app.things (id, name) VALUES ($1, $2) RETURNING id, name) SELECT * FROM ins
+WITH upd AS (UPDATE authors SET name = $1 WHERE id = $2 RETURNING *) SELECT id, name FROM upd
+WITH del AS (DELETE FROM logs WHERE id = $1 RETURNING line) INSERT INTO logs (created_at, line) SELECT now(), line FROM del
+WITH del AS (DELETE FROM logs) SELECT * FROM del
+WITH x AS (SELECT 1 AS id) UPDATE authors SET name = 'x' FROM x WHERE authors.id = x.id
+WITH x AS (SELECT 1 AS id) DELETE FROM authors USING x WHERE authors.id = x.id RETURNING x.id, name
+WITH x AS (SELECT 1 AS id) INSERT INTO app.things SELECT id, 'n' FROM x
+SELECT * FROM (WITH y AS (SELECT 1 AS q) SELECT q FROM y) s
+SELECT (WITH y AS (SELECT a.id AS q) SELECT q FROM y) FROM authors a
+SELECT x.n FROM (WITH RECURSIVE t(n) AS (VALUES (1) UNION SELECT n + 1 FROM t WHERE n < 5) SELECT * FROM t) x
