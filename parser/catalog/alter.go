@@ -110,8 +110,8 @@ func (d *ddl) alterColumn(t *Table, cmd *pg_query.AlterTableCmd) {
 	case pg_query.AlterTableType_AT_DropNotNull:
 		d.dropNotNull(t, col)
 	case pg_query.AlterTableType_AT_ColumnDefault:
-		has := cmd.Def != nil && !isNullConstant(cmd.Def)
-		eachColumn(t, col.Name, func(c *Column) { c.Default = has })
+		has := d.keptDefault(col, cmd.Def)
+		eachColumn(t, col.Name, func(c *Column) { c.Default, c.serial = has, false })
 	case pg_query.AlterTableType_AT_AlterColumnType:
 		d.alterType(t, col, cmd.Def.GetColumnDef())
 	case pg_query.AlterTableType_AT_AddIdentity:

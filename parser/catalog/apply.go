@@ -56,11 +56,22 @@ type ddl struct {
 }
 
 // fail reports what the server would refuse, at a location of the statement's
-// tree. Message and code are PostgreSQL's.
+// tree. Message and code are PostgreSQL's. Where code that cannot be read may have
+// made or dropped what the error is about, it is a warning.
 func (d *ddl) fail(at int32, code, message string, args ...any) *parser.Error {
 	e := &parser.Error{Source: d.src, Offset: d.offset(at), Message: fmt.Sprintf(message, args...), Code: code}
-	d.errs = append(d.errs, e)
+	if d.u.unseen && existence[code] {
+		d.c.Warnings = append(d.c.Warnings, e)
+	} else {
+		d.errs = append(d.errs, e)
+	}
 	return e
+}
+
+// existence holds the SQLSTATEs that say that something does or does not exist.
+var existence = map[string]bool{
+	"3F000": true, "42703": true, "42704": true, "42883": true, "42P01": true, // undefined
+	"42P06": true, "42701": true, "42710": true, "42723": true, "42P07": true, // duplicate
 }
 
 // warn notes a statement that is left out.

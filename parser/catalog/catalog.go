@@ -183,6 +183,7 @@ type Column struct {
 	Comment   string
 
 	notNull   bool // NotNull, but for a domain's
+	serial    bool // its default is nextval of the sequence that belongs to it
 	inherited int  // number of parents that have it
 	local     bool // declared in this table, too
 }

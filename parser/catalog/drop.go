@@ -21,7 +21,7 @@ func (d *ddl) drop(n *pg_query.DropStmt) {
 	case pg_query.ObjectType_OBJECT_INDEX:
 		d.eachName(n, func(schema, name string) { d.dropIndexNamed(schema, name, cascade, n.MissingOk) })
 	case pg_query.ObjectType_OBJECT_SEQUENCE:
-		d.eachName(n, func(schema, name string) { d.dropSequence(schema, name, n.MissingOk) })
+		d.eachName(n, func(schema, name string) { d.dropSequence(schema, name, cascade, n.MissingOk) })
 	case pg_query.ObjectType_OBJECT_SCHEMA:
 		for _, o := range n.Objects {
 			d.dropSchema(o.GetString_().GetSval(), cascade, n.MissingOk)
@@ -170,7 +170,8 @@ func (d *ddl) dropIndexNamed(schema, name string, cascade, missing bool) {
 	}
 }
 
-func (d *ddl) dropSequence(schema, name string, missing bool) {
+// dropSequence applies DROP SEQUENCE; the default of a serial column goes with it.
+func (d *ddl) dropSequence(schema, name string, cascade, missing bool) {
 	r := d.relation(schema, name)
 	switch {
 	case r == nil && missing:
@@ -179,9 +180,12 @@ func (d *ddl) dropSequence(schema, name string, missing bool) {
 	case r.kind != 'S':
 		d.fail(d.find(name, 0), "42809", "\"%s\" is not a sequence", name)
 	default:
-		if r.table != nil { // DROP ... CASCADE takes the default of a serial column along
-			if col := r.table.Column(r.column); col != nil && col.Identity == 0 {
-				col.Default = false
+		if r.table != nil {
+			if col := r.table.Column(r.column); col != nil && col.serial {
+				if !cascade {
+					d.dependsOnIt(d.find(name, 0), "sequence "+name)
+				}
+				col.Default, col.serial = false, false
 			}
 			d.u.sequences[r.table] = slices.DeleteFunc(d.u.sequences[r.table], func(s *relation) bool { return s == r })
 		}

@@ -75,7 +75,11 @@ func (d *ddl) addPredicate(t *Table, where *pg_query.Node, x *index) {
 		return
 	}
 	x.expression = true
-	d.columnRefs(t, where)
+	for _, c := range d.columnRefs(t, where) {
+		if !slices.Contains(x.columns, c) {
+			x.columns = append(x.columns, c)
+		}
+	}
 }
 
 // figureName is FigureIndexColname of parse_target.c, for what indexes are made

@@ -57,11 +57,14 @@ func (d *ddl) selectStatement(n *pg_query.SelectStmt) {
 	}
 	for _, target := range n.TargetList {
 		call := target.GetResTarget().GetVal().GetFuncCall()
-		if call == nil || len(call.Args) != 3 {
+		if call == nil {
 			continue
 		}
-		_, name := splitName(call.Funcname)
-		if name != "set_config" || call.Args[0].GetAConst().GetSval().GetSval() != "search_path" {
+		schema, name := splitName(call.Funcname)
+		for _, f := range d.c.Functions(schema, name) {
+			d.u.unseen = d.u.unseen || f.OID >= FirstUserOID // it may make tables
+		}
+		if len(call.Args) != 3 || name != "set_config" || call.Args[0].GetAConst().GetSval().GetSval() != "search_path" {
 			continue
 		}
 		var path []string

@@ -25,7 +25,7 @@ func (d *ddl) statement(n *pg_query.Node) {
 		*pg_query.Node_CreatedbStmt, *pg_query.Node_AlterDatabaseStmt, *pg_query.Node_AlterSystemStmt, *pg_query.Node_SecLabelStmt,
 		*pg_query.Node_AlterSeqStmt, *pg_query.Node_AlterExtensionStmt, *pg_query.Node_AlterFunctionStmt, *pg_query.Node_ConstraintsSetStmt,
 		*pg_query.Node_CreateFdwStmt, *pg_query.Node_CreateForeignServerStmt, *pg_query.Node_CreateUserMappingStmt, *pg_query.Node_CreatePlangStmt,
-		*pg_query.Node_CallStmt, *pg_query.Node_ExplainStmt, *pg_query.Node_VariableShowStmt, *pg_query.Node_AlterObjectDependsStmt,
+		*pg_query.Node_ExplainStmt, *pg_query.Node_VariableShowStmt, *pg_query.Node_AlterObjectDependsStmt,
 		*pg_query.Node_ReassignOwnedStmt, *pg_query.Node_CreateTableSpaceStmt, *pg_query.Node_CreateAmStmt:
 		return // does not change what queries see
 	}
@@ -39,7 +39,7 @@ func firstWords(s string) string {
 	switch {
 	case len(words) == 0:
 		return "the statement"
-	case strings.EqualFold(words[0], "do") || len(words) == 1:
+	case len(words) == 1:
 		return words[0]
 	}
 	return words[0] + " " + words[1]
@@ -120,6 +120,10 @@ func (d *ddl) otherStatement(n *pg_query.Node) bool {
 		d.setForever(n.AlterRoleSetStmt.Setstmt)
 	case *pg_query.Node_SelectStmt:
 		d.selectStatement(n.SelectStmt)
+	case *pg_query.Node_DoStmt:
+		d.doBlock(n.DoStmt)
+	case *pg_query.Node_CallStmt:
+		d.u.unseen = true
 	default:
 		return false
 	}

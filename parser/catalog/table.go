@@ -121,7 +121,7 @@ func (d *ddl) addColumn(t *Table, n *pg_query.ColumnDef) []*pending {
 	serial := int4OID
 	if n.TypeName != nil {
 		if serial = serialType(n.TypeName); serial != 0 {
-			col.Type, col.notNull, col.Default = serial, true, true
+			col.Type, col.notNull, col.Default, col.serial = serial, true, true, true
 		} else {
 			col.Type, col.TypeMod = d.columnType(n)
 		}
@@ -206,7 +206,7 @@ func (d *ddl) columnConstraints(t *Table, col *Column, n *pg_query.ColumnDef) []
 				d.fail(con.Location, "42601", "conflicting NULL/NOT NULL declarations for column \"%s\" of table \"%s\"", col.Name, t.Name)
 			}
 		case pg_query.ConstrType_CONSTR_DEFAULT:
-			col.Default = !isNullConstant(con.RawExpr)
+			col.Default = d.keptDefault(col, con.RawExpr)
 		case pg_query.ConstrType_CONSTR_IDENTITY:
 			col.Identity, col.notNull = con.GeneratedWhen[0], true
 			if col.Type != int2OID && col.Type != int4OID && col.Type != int8OID && col.Type != unknownOID {
@@ -228,7 +228,12 @@ func (d *ddl) columnConstraints(t *Table, col *Column, n *pg_query.ColumnDef) []
 	return list
 }
 
-// isNullConstant recognizes DEFAULT NULL, which the server does not keep.
+// keptDefault says whether the server keeps a default: it drops NULL unless that
+// has to be converted to the column's type.
+func (d *ddl) keptDefault(col *Column, n *pg_query.Node) bool {
+	return n != nil && (!isNullConstant(n) || col.TypeMod != -1 || d.c.Type(col.Type).Kind == Domain)
+}
+
 func isNullConstant(n *pg_query.Node) bool {
 	if cast := n.GetTypeCast(); cast != nil {
 		return isNullConstant(cast.Arg)

@@ -17,6 +17,7 @@ type qualified struct{ schema, name string }
 type user struct {
 	next OID // the OID that the next object gets
 
+	unseen     bool // a statement may have changed the schema in a way that is not known
 	schemas    map[string]bool
 	extensions map[string]bool
 
