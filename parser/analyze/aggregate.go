@@ -13,7 +13,7 @@ func (s *scope) checkSet(c *Call) bool {
 		s.fail(errFeature, c.Offset, "", "set-returning functions are not allowed in JOIN conditions")
 		return false
 	}
-	where := string(s.kind)
+	where := s.kind.String()
 	if where == "" {
 		where = "this context"
 	}
@@ -46,7 +46,7 @@ func (s *scope) aggregate(c *Call, f *pg_query.FuncCall, name string) Expr {
 	}
 	if c.Distinct {
 		for _, e := range c.Args {
-			if !s.sortable(e) {
+			if !s.hasEquality(e, "an equality", leftmost(e)) {
 				return bad(c.Offset)
 			}
 		}
@@ -152,7 +152,7 @@ const (
 // windowCall is transformWindowFuncCall.
 func (s *scope) windowCall(c *Call, f *pg_query.FuncCall) Expr {
 	if !s.kind.windows() {
-		where := string(s.kind)
+		where := s.kind.String()
 		if s.kind == otherKind {
 			where = "this context"
 		}
@@ -240,7 +240,7 @@ func (s *scope) windowKey(n *pg_query.Node) Expr {
 	if !isBad(e) && e.Type() == unknownOID {
 		e = s.coerce(e, textOID, implicitCoercion, -1)
 	}
-	if !isBad(e) && !s.sortable(e) {
+	if !isBad(e) && !s.sortable(e, leftmost(e)) {
 		return bad(e.Pos())
 	}
 	return e

@@ -99,7 +99,7 @@ func (a *analyzer) columns(q *parser.Query, t *Tree, n *nulls) []Column {
 		if o.Hidden {
 			continue
 		}
-		c := Column{Name: o.Name, Type: o.Expr.Type(), Nullable: n.output(t, i)}
+		c := Column{Name: o.Name, Type: a.base(o.Expr.Type()), Nullable: n.output(t, i)}
 		c.Table, c.Column = origin(o.Expr)
 		if len(targets) == len(t.Output) && o.Name == "?column?" || o.Name == "case" || o.Name == "array" || o.Name == "row" {
 			c.SQLCName = sqlcName(targets, i, len(out)+1)

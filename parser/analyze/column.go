@@ -186,8 +186,8 @@ func (s *scope) rowFunction(it *item, name string, pos int) Expr {
 // missingRelation is errorMissingRTE.
 func (s *scope) missingRelation(schema, name string, pos int) {
 	for l := s; l != nil; l = l.parent {
-		for _, it := range l.items {
-			if it.rel == nil || it.rel.Table == nil || it.rel.Table.Name != name || it.name == name || !it.relVisible {
+		for _, it := range l.seen {
+			if it.rel == nil || it.rel.Table == nil || it.rel.Table.Name != name || it.name == name {
 				continue
 			}
 			if schema != "" && it.rel.Table.Schema != schema {
@@ -199,8 +199,8 @@ func (s *scope) missingRelation(schema, name string, pos int) {
 		}
 	}
 	for l := s; l != nil; l = l.parent {
-		for _, it := range l.items {
-			if it.name == name && it.relVisible {
+		for _, it := range l.seen {
+			if it.name == name {
 				s.fail(errUndefinedTable, pos, fmt.Sprintf("There is an entry for table \"%s\", but it cannot be referenced from this part of the query.", name),
 					"invalid reference to FROM-clause entry for table \"%s\"", name)
 				return
@@ -225,7 +225,7 @@ func (s *scope) nearestColumn(rel, name string) string {
 	var names []string
 	from := map[string]*item{}
 	for l := s; l != nil; l = l.parent {
-		for _, it := range l.items {
+		for _, it := range l.seen {
 			if it.rel == nil || rel != "" && it.name != rel {
 				continue
 			}

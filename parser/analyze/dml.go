@@ -74,44 +74,6 @@ func (s *scope) assigned(e Expr, col *catalog.Column) Expr {
 	return c
 }
 
-// assignedPart is transformAssignmentIndirection for the one form that is
-// supported: an element or slice of an array.
-func (s *scope) assignedPart(e Expr, rel *Relation, at int, path []*pg_query.Node, pos int) Expr {
-	col := rel.Table.Columns[at]
-	if len(path) == 0 {
-		return s.assigned(e, col)
-	}
-	if isBad(e) {
-		return e
-	}
-	elem := s.baseElem(col.Type)
-	slice := false
-	for _, n := range path {
-		i := n.GetAIndices()
-		if i == nil || elem == 0 {
-			s.unsupported("Assigning to a part of a column", pos, "Assign the whole value.")
-			return bad(pos)
-		}
-		slice = slice || i.IsSlice
-		for _, b := range []*pg_query.Node{i.Lidx, i.Uidx} {
-			if ix := s.arrayIndex(b, int4OID); ix != nil && isBad(ix) {
-				return ix
-			}
-		}
-	}
-	want := elem
-	if slice {
-		want = s.base(col.Type)
-	}
-	c := s.coerceTo(e, want, assignmentCoercion, -1)
-	if c == nil {
-		return s.badf(errDatatypeMismatch, leftmost(e), "You will need to rewrite or cast the expression.",
-			"subscripted assignment to \"%s\" requires type %s but expression is of type %s", col.Name, s.format(want), s.format(e.Type()))
-	}
-	old := &Var{Node: Node{col.Type, pos}, Rel: rel, Column: at}
-	return &Special{Node: Node{col.Type, pos}, Name: "subscript assignment", Args: []Expr{old, c}, Nullable: false}
-}
-
 // updateStmt is transformUpdateStmt.
 func (s *scope) updateStmt(n *pg_query.UpdateStmt) *Tree {
 	s.tree.Kind = Update

@@ -124,7 +124,8 @@ func (s *scope) openTable(v *pg_query.RangeVar) *Relation {
 	for _, c := range t.Columns {
 		rel.Columns = append(rel.Columns, RelColumn{Name: c.Name, Type: c.Type, Nullable: !c.NotNull})
 	}
-	if t.Kind == 'v' || t.Kind == 'm' {
+	if t.Query != nil { // views of the system have none
+
 		tree, ok := s.view(t)
 		if !ok {
 			return nil
@@ -306,8 +307,11 @@ func (s *scope) merge(join *Join, using []string, left, right []column) (merged,
 		}
 		usedLeft[l], usedRight[r] = true, true
 		le, re := left[l].expr, right[r].expr
-		on = append(on, s.op(opName{name: "="}, le, re, -1))
-		merged = append(merged, column{name, s.mergedExpr(join.Kind, le, re)})
+		both := s.mergedExpr(join.Kind, le, re)
+		merged = append(merged, column{name, both})
+		if !isBad(both) {
+			on = append(on, s.op(opName{name: "="}, le, re, -1))
+		}
 	}
 	switch {
 	case anyBad(on):

@@ -94,8 +94,17 @@ func (s *scope) functionColumns(e Expr, name string, defs []*pg_query.Node, alia
 	t := e.Type()
 	call, _ := e.(*Call)
 	if defs != nil {
-		if t != recordOID || call != nil && len(call.Func.Out) > 0 {
-			s.fail(errSyntax, leftmost(e), "", "a column definition list is only allowed for functions returning \"record\"")
+		what := ""
+		switch {
+		case call != nil && len(call.Func.Out) > 0:
+			what = "redundant for a function with OUT parameters"
+		case s.isComplex(t):
+			what = "redundant for a function returning a named composite type"
+		case t != recordOID:
+			what = "only allowed for functions returning \"record\""
+		}
+		if what != "" {
+			s.fail(errSyntax, int(defs[0].GetColumnDef().GetLocation()), "", "a column definition list is %s", what)
 			return nil, false
 		}
 		return s.definedColumns(defs)

@@ -43,7 +43,7 @@ func (s *scope) groupItem(g *pg_query.Node) {
 	if o.Expr.Type() == unknownOID {
 		o.Expr = s.coerce(o.Expr, textOID, implicitCoercion, -1)
 	}
-	if isBad(o.Expr) || !s.hasEquality(o.Expr, "an equality") {
+	if isBad(o.Expr) || !s.hasEquality(o.Expr, "an equality", rawPos(g, leftmost(o.Expr))) {
 		return
 	}
 	if s.groupHasAggregate(o.Expr) {

@@ -157,6 +157,9 @@ func (s *scope) field(e Expr, name string, pos int) Expr {
 				return s.call(c, &arguments{exprs: []Expr{e}}, &pg_query.FuncCall{Location: int32(pos)}, name)
 			}
 		}
+		if v, ok := e.(*Var); ok && v.Column == -1 {
+			return s.missingColumn(v.Rel.Alias, name, pos)
+		}
 		return s.badf(errUndefinedColumn, pos, "", "column \"%s\" not found in data type %s", name, s.format(e.Type()))
 	}
 	if e.Type() == recordOID {

@@ -12,7 +12,9 @@ import (
 
 var (
 	numericText = regexp.MustCompile(`^[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?$`)
-	uuidText    = regexp.MustCompile(`^(\{[0-9a-fA-F]{4}(-?[0-9a-fA-F]{4}){7}\}|[0-9a-fA-F]{4}(-?[0-9a-fA-F]{4}){7})$`)
+	// newNumber matches notations that servers take from version 16 on.
+	newNumber = regexp.MustCompile(`^(0[xX][0-9a-fA-F_]+|0[oO][0-7_]+|0[bB][01_]+|\d[\d_.eE+-]*_[\d_.eE+-]*)$`)
+	uuidText  = regexp.MustCompile(`^(\{[0-9a-fA-F]{4}(-?[0-9a-fA-F]{4}){7}\}|[0-9a-fA-F]{4}(-?[0-9a-fA-F]{4}){7})$`)
 )
 
 // checkLiteral is what the input functions of the common types say about an
@@ -26,6 +28,10 @@ func (a *analyzer) checkLiteral(text string, t catalog.OID) (message, code strin
 		return fmt.Sprintf("invalid input syntax for type %s: \"%s\"", a.format(t), text), errInvalidText
 	}
 	switch {
+	case typ.Elem != 0 && typ.Kind == catalog.Base && t != int2vectorOID && t != oidvectorOID:
+		if !strings.HasPrefix(trimmed, "{") && !strings.HasPrefix(trimmed, "[") {
+			return fmt.Sprintf("malformed array literal: \"%s\"", text), errInvalidText
+		}
 	case typ.Kind == catalog.Enum:
 		for _, l := range typ.Labels {
 			if l == text {
@@ -40,7 +46,7 @@ func (a *analyzer) checkLiteral(text string, t catalog.OID) (message, code strin
 	case t == int8OID || t == int4OID || t == 21:
 		return a.checkInteger(text, trimmed, t)
 	case t == numericOID || t == float8OID || t == 700:
-		if !numericText.MatchString(trimmed) && !specialNumber(trimmed) && !strings.ContainsAny(trimmed, "xXoObB_") {
+		if !numericText.MatchString(trimmed) && !specialNumber(trimmed) && !newNumber.MatchString(strings.TrimLeft(trimmed, "+-")) {
 			return invalid()
 		}
 	case typ.Name == "uuid" && typ.Schema == "pg_catalog":
@@ -54,8 +60,8 @@ func (a *analyzer) checkLiteral(text string, t catalog.OID) (message, code strin
 func (a *analyzer) checkInteger(text, trimmed string, t catalog.OID) (message, code string) {
 	limit := map[catalog.OID]int64{21: math.MaxInt16, int4OID: math.MaxInt32, int8OID: math.MaxInt64}[t]
 	digits := strings.TrimLeft(trimmed, "+-")
-	if strings.ContainsAny(digits, "xXoObB_") {
-		return "", "" // notations that newer servers take
+	if newNumber.MatchString(digits) {
+		return "", ""
 	}
 	n, err := strconv.ParseInt(trimmed, 10, 64)
 	if err == nil && n <= limit && n >= -limit-1 {

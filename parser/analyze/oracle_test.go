@@ -187,7 +187,7 @@ func TestOracle(t *testing.T) {
 	schema, err := os.ReadFile(filepath.Join(oracleDir, "schema.sql"))
 	pgtest.Check(t, err)
 	cat, o := oracleCatalog(t), newOracle(t, string(schema))
-	total, agree := 0, 0
+	total, agree, known := 0, 0, 0
 	for file, queries := range corpus(t) {
 		for _, sql := range queries {
 			q := parsed(t, sql)
@@ -195,12 +195,19 @@ func TestOracle(t *testing.T) {
 				continue // not PostgreSQL's grammar
 			}
 			total++
-			if diff := o.compare(t, cat, q); diff != "" {
+			diff := o.compare(t, cat, q)
+			if reason := deviations[sql]; reason != "" {
+				if known++; diff == "" {
+					t.Errorf("%s: agrees, although %s", sql, reason)
+				}
+				continue
+			}
+			if diff != "" {
 				t.Errorf("%s: %s\n%s", file, sql, diff)
 				continue
 			}
 			agree++
 		}
 	}
-	t.Logf("oracle: %d queries, %d agree", total, agree)
+	t.Logf("oracle: %d queries, %d agree, %d differ for a known reason", total, agree, known)
 }

@@ -1,6 +1,10 @@
 package analyze
 
-import "github.com/rungdb/rung/parser/catalog"
+import (
+	"fmt"
+
+	"github.com/rungdb/rung/parser/catalog"
+)
 
 // paramRef is variable_paramref_hook of parse_param.c: a parameter begins as
 // unknown, or with the type that an earlier use gave it.
@@ -28,8 +32,8 @@ func (a *analyzer) coerceParam(p *ParamRef, target catalog.OID) Expr {
 		*known = target
 	case target:
 	default:
-		return a.badf(errAmbiguousParameter, p.Offset, "", "inconsistent types deduced for parameter $%d: %s versus %s",
-			p.Number, a.format(*known), a.format(target))
+		hint := fmt.Sprintf("It is used as %s and as %s: cast it, for example $%d::%[1]s.", a.format(*known), a.format(target), p.Number)
+		return a.badf(errAmbiguousParameter, p.Offset, hint, "inconsistent types deduced for parameter $%d", p.Number)
 	}
 	p.Typ = target
 	return p

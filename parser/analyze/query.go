@@ -40,8 +40,8 @@ type Param struct {
 
 // Column is one column of the result.
 type Column struct {
-	Name     string // as the server names it ("?column?" where it has no name)
-	Type     catalog.OID
+	Name     string      // as the server names it ("?column?" where it has no name)
+	Type     catalog.OID // as the row description has it: the base type of a domain
 	Nullable bool
 	// Table and Column are where the value comes from unchanged, views seen as
 	// tables; nil for computed ones.

@@ -13,6 +13,7 @@ type scope struct {
 	parent *scope
 	tree   *Tree
 	items  []*item // the namespace
+	seen   []*item // every relation of this level, visible or not, to explain errors
 
 	ctes      []*cte // of this level's WITH
 	recursive *cte   // the recursive CTE whose body this level is
@@ -45,13 +46,21 @@ const (
 	limitKind   kind = "LIMIT"
 	offsetKind  kind = "OFFSET"
 	valuesKind  kind = "VALUES"
-	insertKind  kind = "INSERT"
+	insertKind  kind = "VALUES of one row"
 	updateKind  kind = "UPDATE"
 	returnKind  kind = "RETURNING"
 	windowKind  kind = "window definitions"
 	indexKind   kind = "index expressions"
 	conflictArb kind = "ON CONFLICT"
 )
+
+// String is the clause's name in messages.
+func (k kind) String() string {
+	if k == insertKind {
+		return "VALUES"
+	}
+	return string(k)
+}
 
 // aggregates, windows and sets say what may stand in the clause.
 func (k kind) aggregates() bool {
@@ -135,6 +144,7 @@ func (s *scope) newItem(rel *Relation, schema string) *item {
 	for i, c := range rel.Columns {
 		it.cols = append(it.cols, column{c.Name, &Var{Node: Node{c.Type, -1}, Rel: rel, Column: i}})
 	}
+	s.seen = append(s.seen, it)
 	return it
 }
 

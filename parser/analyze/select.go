@@ -112,9 +112,18 @@ func (s *scope) limit(n *pg_query.Node, k kind) Expr {
 }
 
 // sortKey is an ORDER BY expression: an output, perhaps a hidden one.
-type sortKey struct {
-	output int
-	pos    int
+type sortKey struct{ output int }
+
+// rawPos is the place of an expression as written, where it is a name or a
+// number; an output that it stands for is elsewhere.
+func rawPos(n *pg_query.Node, pos int) int {
+	switch v := n.GetNode().(type) {
+	case *pg_query.Node_ColumnRef:
+		return int(v.ColumnRef.Location)
+	case *pg_query.Node_AConst:
+		return int(v.AConst.Location)
+	}
+	return pos
 }
 
 // sortClause is transformSortClause.
@@ -130,10 +139,10 @@ func (s *scope) sortClause(list []*pg_query.Node) []sortKey {
 		if !isBad(o.Expr) && o.Expr.Type() == unknownOID {
 			o.Expr = s.coerce(o.Expr, textOID, implicitCoercion, -1)
 		}
-		if !isBad(o.Expr) && !s.sortable(o.Expr) {
+		if !isBad(o.Expr) && !s.sortable(o.Expr, rawPos(sb.GetNode(), leftmost(o.Expr))) {
 			continue
 		}
-		keys = append(keys, sortKey{i, int(sb.GetNode().GetColumnRef().GetLocation())})
+		keys = append(keys, sortKey{i})
 		s.tree.OrderBy = append(s.tree.OrderBy, o.Expr)
 	}
 	return keys
@@ -232,9 +241,9 @@ func (s *scope) targetByExpr(n *pg_query.Node, k kind) int {
 }
 
 // sortable reports a type that cannot be ordered or grouped by.
-func (s *scope) sortable(e Expr) bool { return s.hasEquality(e, "an ordering") }
+func (s *scope) sortable(e Expr, pos int) bool { return s.hasEquality(e, "an ordering", pos) }
 
-func (s *scope) hasEquality(e Expr, which string) bool {
+func (s *scope) hasEquality(e Expr, which string, pos int) bool {
 	t := s.base(e.Type())
 	if t == unknownOID || t == recordOID || t == recordArrayOID || s.isComplex(t) || polymorphic(t) || s.cat.DefaultEquality(t) != nil {
 		return true
@@ -243,7 +252,7 @@ func (s *scope) hasEquality(e Expr, which string) bool {
 	if which == "an ordering" {
 		hint = "Use an explicit ordering operator or modify the query."
 	}
-	s.fail(errUndefinedFunction, leftmost(e), hint, "could not identify %s operator for type %s", which, s.format(e.Type()))
+	s.fail(errUndefinedFunction, pos, hint, "could not identify %s operator for type %s", which, s.format(e.Type()))
 	return false
 }
 
@@ -261,7 +270,7 @@ func (s *scope) distinctClause(n *pg_query.SelectStmt, order []sortKey) {
 			}
 		}
 		for _, o := range s.tree.Output {
-			if !isBad(o.Expr) && !s.hasEquality(o.Expr, "an equality") {
+			if !isBad(o.Expr) && !s.hasEquality(o.Expr, "an equality", leftmost(o.Expr)) {
 				return
 			}
 		}
@@ -274,7 +283,7 @@ func (s *scope) distinctOn(n *pg_query.SelectStmt, order []sortKey) {
 	on := map[int]int{}
 	for _, d := range n.DistinctClause {
 		if i := s.targetFor(d, distinctOn); i >= 0 {
-			on[i] = leftmost(s.tree.Output[i].Expr)
+			on[i] = rawPos(d, leftmost(s.tree.Output[i].Expr))
 			s.tree.DistinctOn = append(s.tree.DistinctOn, s.tree.Output[i].Expr)
 		}
 	}

@@ -190,7 +190,7 @@ func (s *scope) armColumn(op *SetOp, i int, left, right *Output, context string)
 		o.Expr = e
 	}
 	if op.Op != "union" || !op.All {
-		if !s.hasEquality(&Const{Node: Node{common, leftmost(left.Expr)}}, "an equality") {
+		if !s.hasEquality(&Const{Node: Node{common, leftmost(left.Expr)}}, "an equality", leftmost(left.Expr)) {
 			return 0
 		}
 	}

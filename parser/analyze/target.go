@@ -172,7 +172,7 @@ func (s *scope) qualifier(c column) string {
 		}
 	}
 	for _, it := range s.items { // a join with an alias of its own
-		if it.rel == nil && it.relVisible && it.name != "" {
+		if it.rel == nil && it.relVisible && it.name != "" && !duplicates(it.cols) {
 			return it.name
 		}
 	}
