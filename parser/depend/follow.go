@@ -72,10 +72,8 @@ func (d *deriver) followable() bool {
 		t.Distinct || len(t.DistinctOn) > 0 || t.Limit != nil || t.Offset != nil || t.Locking || d.q.OutputEnd <= 0 {
 		return false
 	}
-	for _, e := range clauses(t) {
-		if returnsSet(e) {
-			return false
-		}
+	if output(t, 0) == nil || returnsSets(t) {
+		return false
 	}
 	names := map[string]bool{}
 	for _, it := range t.From {
