@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"regexp"
+	"strconv"
 	"strings"
 
 	"github.com/aymanbagabas/go-udiff"
@@ -48,11 +50,51 @@ func printDiff(w io.Writer, ch change) {
 	if ch.new == nil {
 		to = "/dev/null"
 	}
-	text := udiff.Unified(from, to, string(ch.old), string(ch.new))
+	text := renumber(udiff.Unified(from, to, string(ch.old), string(ch.new)))
 	if f, ok := w.(*os.File); ok && isatty.IsTerminal(f.Fd()) && os.Getenv("NO_COLOR") == "" {
 		text = colour(text)
 	}
 	io.WriteString(w, text)
+}
+
+var hunkHeader = regexp.MustCompile(`^@@ -(\d+)(?:,(\d+))? \+\d+(?:,(\d+))? @@`)
+
+// renumber sets the new line number of each hunk to its old one plus the lines
+// that the hunks before have added. udiff forgets lines between two changes of
+// one hunk, and git apply is strict.
+func renumber(diff string) string {
+	var b strings.Builder
+	added := 0
+	for line := range strings.Lines(diff) {
+		m := hunkHeader.FindStringSubmatch(line)
+		if m == nil {
+			b.WriteString(line)
+			continue
+		}
+		old, before, after := number(m[1]), number(m[2]), number(m[3])
+		if before == 0 || after == 0 { // a file that is new or goes away
+			b.WriteString(line)
+			continue
+		}
+		fmt.Fprintf(&b, "@@ -%s +%s @@\n", span(old, before), span(old+added, after))
+		added += after - before
+	}
+	return b.String()
+}
+
+// number reads a count of lines; one that is left out is 1.
+func number(s string) int {
+	if n, err := strconv.Atoi(s); err == nil {
+		return n
+	}
+	return 1
+}
+
+func span(start, lines int) string {
+	if lines == 1 {
+		return strconv.Itoa(start)
+	}
+	return fmt.Sprintf("%d,%d", start, lines)
 }
 
 // colour marks lines as git does.

@@ -3,4 +3,10 @@
 -- GetOrder returns an order with the name of its user.
 -- name: GetOrder :one
 -- cache: 10m
-SELECT o.id, o.total, u.name FROM orders o JOIN users u ON u.id = o.user_id WHERE o.id = @id;
+SELECT
+  o.id,
+  o.total,
+  u.name -- of the user
+FROM orders o
+JOIN users u ON u.id = o.user_id
+WHERE o.id = @id;

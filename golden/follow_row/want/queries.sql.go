@@ -13,11 +13,23 @@ import (
 )
 
 const getOrder = `-- name: GetOrder :one
-SELECT o.id, o.total, u.name FROM orders o JOIN users u ON u.id = o.user_id WHERE o.id = $1
+SELECT
+  o.id,
+  o.total,
+  u.name -- of the user
+FROM orders o
+JOIN users u ON u.id = o.user_id
+WHERE o.id = $1
 `
 
 const getOrderCached = `-- name: GetOrder :one
-SELECT o.id, o.total, u.name, o.user_id FROM orders o JOIN users u ON u.id = o.user_id WHERE o.id = $1
+SELECT
+  o.id,
+  o.total,
+  u.name -- of the user
+, o.user_id FROM orders o
+JOIN users u ON u.id = o.user_id
+WHERE o.id = $1
 `
 
 // GetOrderRow is one row of GetOrder.

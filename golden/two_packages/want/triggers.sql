@@ -252,6 +252,7 @@ BEGIN
       EXECUTE format('UPDATE "rung".rehearsal SET %1$I = %1$I', col);
       EXECUTE format('UPDATE "rung".rehearsal SET %1$I = NULL WHERE ctid = (SELECT max(ctid) FROM "rung".rehearsal)', col);
       EXECUTE format('UPDATE "rung".rehearsal SET %1$I = NULL', col);
+      EXIT; -- one column is enough
     EXCEPTION WHEN integrity_constraint_violation THEN
       NULL;
     END;
@@ -337,16 +338,16 @@ BEGIN
       -- One row, the most frequent case. At most 2 x 2 are looked at.
       SELECT
         count(*),
-        max(concat(
+        max(array_to_string(ARRAY[
           r.c1::int4,
           r.c2::int4,
           r.c3::int4,
           r.c4::int4
-        )),
-        max(concat_ws(';',
+        ], '')),
+        max(array_to_string(ARRAY[
           concat_ws(',', to_hex(r.old1), CASE WHEN r.new1 <> r.old1 THEN to_hex(r.new1) END),
           concat_ws(',', to_hex(r.old2), CASE WHEN r.new2 <> r.old2 THEN to_hex(r.new2) END)
-        ))
+        ], ';'))
       INTO touched, mask, keys
       FROM (
         SELECT
@@ -370,16 +371,16 @@ BEGIN
       ELSIF touched > 1 THEN
         SELECT
           count(*),
-          concat(
+          array_to_string(ARRAY[
             bool_or(r.c1)::int4,
             bool_or(r.c2)::int4,
             bool_or(r.c3)::int4,
             bool_or(r.c4)::int4
-          ),
-          concat_ws(';',
+          ], ''),
+          array_to_string(ARRAY[
             (SELECT string_agg(DISTINCT to_hex(h), ',') FROM unnest(array_agg(r.old1) || array_agg(r.new1)) h),
             (SELECT string_agg(DISTINCT to_hex(h), ',') FROM unnest(array_agg(r.old2) || array_agg(r.new2)) h)
-          )
+          ], ';')
         INTO touched, mask, keys
         FROM (
           SELECT *
@@ -410,10 +411,10 @@ BEGIN
     ELSIF TG_OP = 'INSERT' THEN
       SELECT
         count(*),
-        concat_ws(';',
+        array_to_string(ARRAY[
           string_agg(DISTINCT to_hex(r.k1), ','),
           string_agg(DISTINCT to_hex(r.k2), ',')
-        )
+        ], ';')
       INTO touched, keys
       FROM (
         SELECT
@@ -428,10 +429,10 @@ BEGIN
     ELSIF TG_OP = 'DELETE' THEN
       SELECT
         count(*),
-        concat_ws(';',
+        array_to_string(ARRAY[
           string_agg(DISTINCT to_hex(r.k1), ','),
           string_agg(DISTINCT to_hex(r.k2), ',')
-        )
+        ], ';')
       INTO touched, keys
       FROM (
         SELECT
