@@ -261,6 +261,7 @@ func (d *DB) settings(ctx context.Context, query string) (string, error) {
 	err := d.router.primary.AcquireFunc(ctx, func(c *pgxpool.Conn) error {
 		k, err := d.examine(ctx, c.Conn())
 		if err == nil {
+			d.learnTypes(c.Conn())
 			d.usual(query, k, c.Conn())
 			settings = k.settings(c.Conn())
 		}
@@ -271,6 +272,8 @@ func (d *DB) settings(ctx context.Context, query string) (string, error) {
 
 // learnTypes keeps the types of the first connection, for values from Redis.
 func (d *DB) learnTypes(c *pgx.Conn) {
+	d.base.Lock()
+	defer d.base.Unlock()
 	if d.base.types == nil {
 		d.base.types = c.TypeMap().Copy()
 	}

@@ -121,6 +121,7 @@ func (d *DB) ask(ctx context.Context, query string, need requirement, g *generat
 	}
 	return d.router.primary.AcquireFunc(ctx, func(c *pgxpool.Conn) error {
 		from := source{rung: Primary}
+		d.learnTypes(c.Conn())
 		if g != nil {
 			k, err := d.examine(ctx, c.Conn())
 			if err != nil {
@@ -147,6 +148,7 @@ func (d *DB) askReplica(ctx context.Context, query string, r *replica, need requ
 	defer r.busy.Add(-1)
 	return r.pool.AcquireFunc(ctx, func(c *pgxpool.Conn) error {
 		from := source{rung: Replica}
+		d.learnTypes(c.Conn())
 		k, err := d.examine(ctx, c.Conn())
 		if err != nil {
 			return err
@@ -170,7 +172,6 @@ func (d *DB) usual(query string, k *connection, c *pgx.Conn) bool {
 	settings := k.settings(c)
 	d.base.Lock()
 	defer d.base.Unlock()
-	d.learnTypes(c)
 	if d.base.settings == "" {
 		d.base.settings = settings
 	}
