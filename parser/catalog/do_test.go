@@ -1,0 +1,85 @@
+package catalog
+
+import (
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/rungdb/rung/parser"
+)
+
+// TestUnseen checks that code that cannot be read is warned about, and that what
+// it may have made is then no error.
+func TestUnseen(t *testing.T) {
+	tests := []struct {
+		name     string
+		sql      string
+		errs     []string
+		warnings []string
+	}{
+		{
+			name:     "EXECUTE",
+			sql:      "DO $$ BEGIN EXECUTE 'CREATE TABLE made (id int)'; END $$; CREATE INDEX ON made (id);",
+			warnings: []string{"what the DO block does by EXECUTE, loops or functions is left out", `relation "made" does not exist`},
+		},
+		{
+			name:     "another language",
+			sql:      "DO LANGUAGE plperl $$ spi_exec_query('CREATE TABLE made (id int)') $$; DROP TABLE made;",
+			warnings: []string{"DO in another language than plpgsql is left out", `table "made" does not exist`},
+		},
+		{
+			name:     "a function of the user",
+			sql:      "CREATE FUNCTION make() RETURNS void LANGUAGE plpgsql AS 'BEGIN CREATE TABLE made (id int); END'; SELECT make(); ALTER TABLE made ADD x int;",
+			warnings: []string{`relation "made" does not exist`},
+		},
+		{
+			name:     "a branch",
+			sql:      "DO $$ BEGIN IF true THEN CREATE TABLE made (id int); CREATE TABLE made (id int); END IF; END $$; ALTER TABLE made ADD x int;",
+			warnings: []string{"statements in branches of the DO block are taken as run where they can be"},
+		},
+		{
+			name: "a plain statement",
+			sql:  "DO $$ BEGIN CREATE TABLE made (id int); CREATE TABLE made (id int); END $$;",
+			errs: []string{`relation "made" already exists`},
+		},
+		{
+			name:     "not understood",
+			sql:      "CREATE AGGREGATE total (int) (sfunc = int4pl, stype = int);",
+			warnings: []string{"CREATE AGGREGATE is not understood and left out"},
+		},
+		{
+			name: "harmless",
+			sql: `CREATE EXTENSION IF NOT EXISTS citext; GRANT SELECT ON ALL TABLES IN SCHEMA public TO PUBLIC; INSERT INTO x VALUES (1); SET statement_timeout = 0;
+				BEGIN; COMMIT; SELECT 1; CREATE ROLE app; ALTER DEFAULT PRIVILEGES GRANT SELECT ON TABLES TO app; CREATE STATISTICS s ON a, b FROM t; VACUUM;`,
+		},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			c := newCatalog(t)
+			errs := c.Apply(&parser.Source{Path: "a.sql", Text: tt.sql})
+			if diff := cmp.Diff(tt.errs, messages(errs)); diff != "" {
+				t.Errorf("errors (-want +got)\n%s", diff)
+			}
+			if diff := cmp.Diff(tt.warnings, messages(c.Warnings)); diff != "" {
+				t.Errorf("warnings (-want +got)\n%s", diff)
+			}
+		})
+	}
+}
+
+func messages(list parser.ErrorList) []string {
+	var out []string
+	for _, e := range list {
+		out = append(out, e.Message)
+	}
+	return out
+}
+
+// TestDoPositions checks that an error inside of a DO block points into the file.
+func TestDoPositions(t *testing.T) {
+	src := &parser.Source{Path: "a.sql", Text: "SELECT 1;\nDO $$\nBEGIN\n  ALTER TABLE nowhere ADD x int;\nEND $$;"}
+	errs := newCatalog(t).Apply(src)
+	if len(errs) != 1 || around(errs[0]) != "nowhere ADD x int;" {
+		t.Fatalf("Apply = %v, want one error at nowhere", messages(errs))
+	}
+}
