@@ -74,13 +74,19 @@ func newOracle(t testing.TB, schema ...string) *oracle {
 		_, err := o.conn.Exec(context.Background(), s)
 		pgtest.Check(t, err)
 	}
+	o.load(t)
+	return o
+}
+
+// load reads the names of the types that the server has now.
+func (o *oracle) load(t testing.TB) {
+	t.Helper()
 	rows, err := o.conn.Query(context.Background(), "SELECT oid, format_type(oid, NULL) FROM pg_type")
 	pgtest.Check(t, err)
 	var oid uint32
 	var name string
 	_, err = pgx.ForEachRow(rows, []any{&oid, &name}, func() error { o.names[oid] = name; return nil })
 	pgtest.Check(t, err)
-	return o
 }
 
 // describe gives the server's answer to Parse and Describe, a line each for
