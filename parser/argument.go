@@ -312,7 +312,7 @@ func ParseDuration(s string) (time.Duration, error) {
 		return d, nil
 	}
 	n, err := strconv.ParseFloat(days, 64)
-	if err != nil || strings.ContainsAny(days, "xXpPiInN_") {
+	if err != nil || strings.ContainsAny(days, "xXpPeEiInN_") {
 		return 0, fmt.Errorf("%q is no duration", s)
 	}
 	var more time.Duration

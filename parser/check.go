@@ -16,14 +16,18 @@ func (q *Query) check(b *block) []problem {
 		if !l.d.reads {
 			continue
 		}
+		found := q.checkLine(l)
+		wrongKind := !reads || q.Command != One && q.Command != Many
 		switch {
 		case !reads:
-			problems = append(problems, problem{l.at, fmt.Sprintf("-- %s: is for queries that read, not for %s", l.d.word, kind), ""})
-		case q.Command != One && q.Command != Many:
-			problems = append(problems, problem{l.at, fmt.Sprintf("-- %s: is for :one and :many; this query is %s", l.d.word, q.Command), ""})
-		case l.good:
-			problems = append(problems, q.checkLine(l)...)
+			found = []problem{{l.at, fmt.Sprintf("-- %s: is for queries that read, not for %s", l.d.word, kind), ""}}
+		case wrongKind:
+			found = []problem{{l.at, fmt.Sprintf("-- %s: is for :one and :many; this query is %s", l.d.word, q.Command), ""}}
 		}
+		if wrongKind || (len(found) > 0 || !l.good) && l.d.word != "cache" {
+			q.drop(l.d.word)
+		}
+		problems = append(problems, found...)
 	}
 	return append(problems, q.checkTables()...)
 }
@@ -56,8 +60,29 @@ func (q *Query) checkCommand(b *block) []problem {
 	}}
 }
 
+// drop removes a directive with an error, so that later stages do not report what
+// follows from it. A cache directive with wrong arguments stays: whether the query
+// may be cached does not depend on them.
+func (q *Query) drop(word string) {
+	switch word {
+	case "cache":
+		q.Cache = nil
+	case "route":
+		q.Route = nil
+	case "loader":
+		q.Loader = nil
+	case "depends":
+		q.Depends = nil
+	case "ignore":
+		q.Ignore = nil
+	}
+}
+
 // checkLine finds contradictions inside of one directive.
 func (q *Query) checkLine(l parsedLine) []problem {
+	if !l.good {
+		return nil
+	}
 	switch l.d.word {
 	case "cache":
 		return q.checkCache(l)
@@ -67,7 +92,6 @@ func (q *Query) checkLine(l parsedLine) []problem {
 		}
 	case "loader":
 		return q.checkLoader(l)
-	case "allow":
 	}
 	return nil
 }

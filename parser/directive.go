@@ -36,7 +36,7 @@ const (
 )
 
 // form is how usage texts show a value of the kind.
-var forms = map[kind]string{
+var forms = [...]string{
 	kindDuration:      "<duration>",
 	kindDurationOrOff: "<duration>|off",
 	kindPercent:       "<percent>",

@@ -4,7 +4,7 @@ import "strings"
 
 // Nearest returns the candidate that a misspelt word most likely means: equal but
 // for case, else the first of the smallest edit distance, which must be 1 or 2
-// and no more than about half of the word. It is empty where there is none.
+// and no more than half of the word. It is empty where there is none.
 func Nearest(word string, candidates []string) string {
 	best, distance := "", 3
 	for _, c := range candidates {
@@ -15,7 +15,7 @@ func Nearest(word string, candidates []string) string {
 		if !strings.EqualFold(c, word) {
 			d = editDistance(word, c)
 		}
-		if d < distance && 2*d <= max(len(word), len(c))+1 {
+		if d < distance && 2*d <= max(len(word), len(c)) {
 			best, distance = c, d
 		}
 	}
