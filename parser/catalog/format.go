@@ -9,6 +9,7 @@ var spelled = map[OID]string{
 	20:   "bigint",
 	21:   "smallint",
 	23:   "integer",
+	114:  "json",
 	700:  "real",
 	701:  "double precision",
 	1042: "character",

@@ -77,7 +77,7 @@ FROM tables c JOIN pg_attribute a ON attrelid = c.oid JOIN pg_type t ON t.oid = 
 UNION ALL
 SELECT c.oid, 2, 0, format('  key %s primary=%s (%s) partial=%s deferrable=%s nullsequal=%s', i.relname, indisprimary,
     (SELECT string_agg(attname, ', ' ORDER BY k.ord) FROM unnest(indkey::int2[]) WITH ORDINALITY k(num, ord) JOIN pg_attribute ON attrelid = indrelid AND attnum = k.num AND k.ord <= indnkeyatts),
-    indpred IS NOT NULL OR indexprs IS NOT NULL, NOT indimmediate, indnullsnotdistinct)
+    indpred IS NOT NULL OR indexprs IS NOT NULL, NOT indimmediate, coalesce((to_jsonb(x) ->> 'indnullsnotdistinct')::bool, false))
 FROM tables c JOIN pg_index x ON indrelid = c.oid JOIN pg_class i ON i.oid = indexrelid WHERE indisunique
 UNION ALL
 SELECT c.oid, 3, 0, format('  foreign key %s (%s) %s.%s (%s) delete=%s update=%s validated=%s deferrable=%s', conname,
@@ -200,10 +200,13 @@ func TestApplyAgreesWithServer(t *testing.T) {
 				t.Fatal(err)
 			}
 			conn := pgtest.NewDatabase(t).Conn(t)
+			c := catalogOf(t, conn)
+			if strings.HasPrefix(c.Server(), "14.") && filepath.Base(file) == "since15.sql" {
+				return
+			}
 			if _, err := conn.Exec(t.Context(), string(text)); err != nil {
 				t.Fatal(err)
 			}
-			c := catalogOf(t, conn)
 			errs := c.Apply(&parser.Source{Path: file, Text: string(text)})
 			for _, e := range append(errs, c.Warnings...) {
 				if !strings.Contains(e.Message, "branches of the DO block") {

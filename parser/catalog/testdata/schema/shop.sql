@@ -56,7 +56,7 @@ CREATE TABLE IF NOT EXISTS a_very_long_table_name_that_nearly_fills_the_whole_id
   another_very_long_column_name_that_must_be_cut_somewhere_to_fit int UNIQUE REFERENCES accounts CHECK (another_very_long_column_name_that_must_be_cut_somewhere_to_fit > 1),
   s serial
 );
-CREATE TABLE tree (id uuid PRIMARY KEY UNIQUE, parent uuid REFERENCES tree (id), UNIQUE NULLS NOT DISTINCT (parent, id) DEFERRABLE);
+CREATE TABLE tree (id uuid PRIMARY KEY UNIQUE, parent uuid REFERENCES tree (id), UNIQUE (parent, id) DEFERRABLE);
 CREATE TABLE cyc (a int UNIQUE, b int CONSTRAINT b_named UNIQUE REFERENCES cyc (a) MATCH FULL);
 CREATE UNIQUE INDEX ON accounts (lower(name), tenant_id);
 CREATE UNIQUE INDEX ON accounts (tenant_id) WHERE mood = 'ok';
