@@ -111,6 +111,7 @@ type tableText struct {
 	Row, Pair, Old, New              []string
 	RowKeys, PairKeys, SetKeys       []string
 	OldKeys, NewKeys                 []string
+	PairNames                        []string // literals
 }
 
 // text fills in the fields.
@@ -190,6 +191,7 @@ func (t *watchedTable) pairText(x *tableText) {
 		if c.foreign {
 			cast = "::text"
 		}
+		x.PairNames = append(x.PairNames, quoteLiteral(c.name))
 		conditions = append(conditions, fmt.Sprintf("o.%[1]s%[2]s = n.%[1]s%[2]s", quoteIdent(c.name), cast))
 	}
 	x.On = strings.Join(conditions, " AND ")

@@ -83,9 +83,9 @@ func changedSQL(how comparison, column string) string {
 	case byText:
 		return fmt.Sprintf(`o.%[1]s COLLATE "C" IS DISTINCT FROM n.%[1]s COLLATE "C"`, column)
 	case byWholeRow:
-		return `ROW(o.*) *<> ROW(n.*)`
+		return `record_image_ne(ROW(o.*), ROW(n.*))`
 	}
-	return fmt.Sprintf(`ROW(o.%[1]s) *<> ROW(n.%[1]s)`, column)
+	return fmt.Sprintf(`record_image_ne(ROW(o.%[1]s), ROW(n.%[1]s))`, column)
 }
 
 // memberSQL is the column in a form that set operations tell apart as changedSQL

@@ -1,6 +1,7 @@
 package generator
 
 import (
+	"context"
 	"crypto/md5"
 	"encoding/hex"
 	"fmt"
@@ -8,6 +9,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/jackc/pgx/v5"
@@ -54,26 +56,32 @@ func newTestDatabase(t *testing.T, ddl string, watches ...testWatch) *testDataba
 	return d
 }
 
-// generatorDatabase describes the tables as they stand on the server.
+// generatorDatabase is the input of the generator: tables as they stand on the
+// server, and one query per watch.
 func (d *testDatabase) generatorDatabase(t *testing.T, watches ...testWatch) *Database {
+	t.Helper()
+	tables := map[string]*catalog.Table{}
+	for _, w := range watches {
+		id := tag.Table(w.schemaName(), w.table)
+		if tables[id] == nil {
+			tables[id] = d.describe(t, w.schemaName(), w.table)
+		}
+	}
+	return describedDatabase(t, tables, watches...)
+}
+
+// describedDatabase is the same with tables by their identities.
+func describedDatabase(t *testing.T, tables map[string]*catalog.Table, watches ...testWatch) *Database {
 	t.Helper()
 	cat, err := catalog.New(16)
 	pgtest.Check(t, err)
 	p := &Package{Config: &config.Package{Package: "dal"}}
-	tables := map[string]*catalog.Table{}
 	for i, w := range watches {
-		if w.schema == "" {
-			w.schema = "public"
-		}
-		id := tag.Table(w.schema, w.table)
-		if tables[id] == nil {
-			tables[id] = d.describe(t, w.schema, w.table)
-		}
 		p.Queries = append(p.Queries, &Query{
 			Query: &analyze.Query{Query: &parser.Query{
 				Name: fmt.Sprintf("Get%d", i+1), Command: parser.Many, Cache: &parser.Cache{},
 			}},
-			Result: &depend.Result{Reads: []depend.Watch{w.watch(tables[id])}},
+			Result: &depend.Result{Reads: []depend.Watch{w.watch(tables[tag.Table(w.schemaName(), w.table)])}},
 		})
 	}
 	return &Database{
@@ -81,6 +89,13 @@ func (d *testDatabase) generatorDatabase(t *testing.T, watches ...testWatch) *Da
 		Catalog:  cat,
 		Packages: []*Package{p},
 	}
+}
+
+func (w testWatch) schemaName() string {
+	if w.schema == "" {
+		return "public"
+	}
+	return w.schema
 }
 
 func (w testWatch) watch(table *catalog.Table) depend.Watch {
@@ -148,7 +163,7 @@ func (d *testDatabase) install(t *testing.T) {
 	t.Helper()
 	sql := d.script(t)
 	if err := d.Run(t.Context(), sql); err != nil {
-		t.Fatalf("installing: %v\n%s", err, sql)
+		t.Fatalf("installing: %v", err)
 	}
 }
 
@@ -166,10 +181,12 @@ func (d *testDatabase) heard(t *testing.T) []string {
 	t.Helper()
 	d.marks++
 	mark := "mark " + strconv.Itoa(d.marks)
-	d.exec(t, fmt.Sprintf(`SELECT pg_notify('rung', '%s')`, mark))
+	d.exec(t, fmt.Sprintf(`SELECT pg_catalog.pg_notify('rung', '%s')`, mark))
+	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+	defer cancel()
 	var payloads []string
 	for {
-		n, err := d.listen.WaitForNotification(t.Context())
+		n, err := d.listen.WaitForNotification(ctx)
 		pgtest.Check(t, err)
 		if n.Payload == mark {
 			return payloads
@@ -216,7 +233,7 @@ func (d *testDatabase) changes(t *testing.T) []string {
 func (d *testDatabase) fingerprint(t *testing.T, table string) string {
 	t.Helper()
 	var spec, fingerprint string
-	err := d.conn.QueryRow(t.Context(), `SELECT spec, fingerprint FROM rung.coverage WHERE table_name = $1`, table).Scan(&spec, &fingerprint)
+	err := d.listen.QueryRow(t.Context(), `SELECT spec, fingerprint FROM rung.coverage WHERE table_name = $1`, table).Scan(&spec, &fingerprint)
 	pgtest.Check(t, err)
 	sum := md5.Sum([]byte(spec))
 	if got := hex.EncodeToString(sum[:])[:16]; got != fingerprint {

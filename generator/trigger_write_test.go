@@ -1,0 +1,191 @@
+package generator
+
+import (
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/rungdb/rung/internal/pgtest"
+	"github.com/rungdb/rung/runtime/tag"
+)
+
+// byID is what a query of all columns of a table by its id reads.
+func byID(table string, columns ...string) testWatch {
+	return testWatch{table: table, columns: append(columns, "id"), keys: [][]string{{"id"}}}
+}
+
+// ids prints the hashes of a key [id].
+func ids(vs ...int64) string {
+	var hashes []tag.Hash
+	for _, v := range vs {
+		hashes = append(hashes, idHash(v))
+	}
+	return hashList(hashes...)
+}
+
+func TestTriggersSeeEveryKindOfStatement(t *testing.T) {
+	t.Parallel()
+	d := newTestDatabase(t, `CREATE TABLE t (id int PRIMARY KEY, v int)`, byID("t", "v"))
+
+	w := d.Conn(t).PgConn()
+	_, err := w.CopyFrom(t.Context(), strings.NewReader("1\t1\n2\t2\n"), `COPY t FROM STDIN`)
+	pgtest.Check(t, err)
+	d.wantChanges(t, `SELECT 1`, "* "+ids(1, 2)+" public.t")
+
+	d.wantChanges(t, `INSERT INTO t VALUES (1, 10), (3, 3) ON CONFLICT (id) DO UPDATE SET v = excluded.v`,
+		"01 "+ids(1)+" public.t", "* "+ids(3)+" public.t")
+	d.wantChanges(t, `INSERT INTO t VALUES (1, 11) ON CONFLICT DO NOTHING`)
+	d.wantChanges(t, `WITH a AS (INSERT INTO t VALUES (4, 4) RETURNING id), b AS (UPDATE t SET v = 0 WHERE id = 3), c AS (DELETE FROM t WHERE id = 1)
+		INSERT INTO t SELECT id + 1, 5 FROM a`,
+		"* "+ids(4, 5)+" public.t", "* "+ids(1)+" public.t", "01 "+ids(3)+" public.t")
+	d.wantChanges(t, `MERGE INTO t USING (VALUES (3), (4), (6)) s(id) ON t.id = s.id
+		WHEN MATCHED AND t.id = 3 THEN DELETE
+		WHEN MATCHED THEN UPDATE SET v = 40
+		WHEN NOT MATCHED THEN INSERT VALUES (s.id, 6)`,
+		"* "+ids(3)+" public.t", "01 "+ids(4)+" public.t", "* "+ids(6)+" public.t")
+	d.wantChanges(t, `CREATE VIEW w AS SELECT id, v FROM t; UPDATE w SET v = 7 WHERE id = 6`, "01 "+ids(6)+" public.t")
+	d.wantChanges(t, `BEGIN; UPDATE t SET v = 8 WHERE id = 6; SAVEPOINT s; UPDATE t SET v = 9 WHERE id = 4; ROLLBACK TO s; COMMIT`,
+		"01 "+ids(6)+" public.t")
+	d.wantChanges(t, `BEGIN; DELETE FROM t; ROLLBACK`)
+	// A session that applies replicated changes fires only triggers that are
+	// enabled always.
+	d.wantChanges(t, `SET session_replication_role = replica; UPDATE t SET v = 10 WHERE id = 6; RESET session_replication_role`,
+		"01 "+ids(6)+" public.t")
+}
+
+func TestTriggersSeeForeignKeyActions(t *testing.T) {
+	t.Parallel()
+	d := newTestDatabase(t, `
+		CREATE TABLE p (id int PRIMARY KEY);
+		CREATE TABLE c (id int PRIMARY KEY, p int REFERENCES p ON DELETE CASCADE ON UPDATE CASCADE);
+		CREATE TABLE n (id int PRIMARY KEY, p int REFERENCES p ON DELETE SET NULL);
+		INSERT INTO p VALUES (1), (2), (3);
+		INSERT INTO c VALUES (10, 1), (11, 1), (12, 2);
+		INSERT INTO n VALUES (20, 1), (21, 2)`,
+		testWatch{table: "c", columns: []string{"id", "p"}, keys: [][]string{{"p"}}}, byID("n", "p"))
+	d.wantChanges(t, `DELETE FROM p WHERE id = 1`, "* "+ids(1)+" public.c", "01 "+ids(20)+" public.n")
+	d.wantChanges(t, `UPDATE p SET id = 4 WHERE id = 3`)
+	d.wantChanges(t, `UPDATE n SET p = NULL; UPDATE p SET id = 5 WHERE id = 2`, "01 "+ids(21)+" public.n", "01 "+ids(2, 5)+" public.c")
+	d.wantChanges(t, `TRUNCATE p CASCADE`, "* * public.c", "* * public.n")
+}
+
+func TestTriggersSeePartitions(t *testing.T) {
+	t.Parallel()
+	d := newTestDatabase(t, `
+		CREATE TABLE t (id int, region text, v int, PRIMARY KEY (id, region)) PARTITION BY LIST (region);
+		CREATE TABLE t_a PARTITION OF t FOR VALUES IN ('a');
+		CREATE TABLE t_b (v int, junk int, region text NOT NULL, id int NOT NULL);
+		ALTER TABLE t_b DROP COLUMN junk;
+		ALTER TABLE t ATTACH PARTITION t_b FOR VALUES IN ('b');
+		CREATE TABLE t_c PARTITION OF t FOR VALUES IN ('c', 'd') PARTITION BY LIST (region);
+		CREATE TABLE t_c1 PARTITION OF t_c FOR VALUES IN ('c')`,
+		byID("t", "v"))
+	// Watched: id, v. One announcement each, whatever table the statement names.
+	d.wantChanges(t, `INSERT INTO t VALUES (1, 'a', 1), (2, 'b', 2), (3, 'c', 3)`, "* "+ids(1, 2, 3)+" public.t")
+	d.wantChanges(t, `INSERT INTO t_a VALUES (4, 'a', 4)`, "* "+ids(4)+" public.t")
+	d.wantChanges(t, `INSERT INTO t_b (id, region, v) VALUES (5, 'b', 5)`, "* "+ids(5)+" public.t")
+	d.wantChanges(t, `UPDATE t_b SET v = 0`, "01 "+ids(2, 5)+" public.t")
+	d.wantChanges(t, `UPDATE t_c SET v = 0`, "01 "+ids(3)+" public.t")
+	d.wantChanges(t, `UPDATE t_c1 SET v = 9`, "01 "+ids(3)+" public.t")
+	// Their primary key has changed: as one row has gone and one come.
+	d.wantChanges(t, `UPDATE t SET region = 'b', v = 8 WHERE id IN (1, 4)`, "11 "+ids(1, 4)+" public.t")
+	d.wantChanges(t, `UPDATE t SET region = 'a', v = 7 WHERE id = 1`, "01 "+ids(1)+" public.t")
+	d.wantChanges(t, `UPDATE t SET region = 'b' WHERE id = 1`)
+	d.wantChanges(t, `DELETE FROM t_b WHERE id = 1`, "* "+ids(1)+" public.t")
+
+	// A row on its way to another partition is stopped there: it has only gone.
+	d.exec(t, `CREATE FUNCTION stop() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END';
+		CREATE TRIGGER stop BEFORE INSERT ON t_a FOR EACH ROW EXECUTE FUNCTION stop()`)
+	d.wantChanges(t, `UPDATE t SET region = 'a' WHERE id = 2`, "* * public.t")
+	d.wantChanges(t, `UPDATE t SET region = CASE region WHEN 'b' THEN 'a' ELSE region END`, "* * public.t")
+
+	d.exec(t, `TRUNCATE t_c1`)
+	if got := d.changes(t); len(got) != 1 || got[0] != "* * public.t" {
+		t.Errorf("TRUNCATE t_c1 announced %q", got)
+	}
+}
+
+// TestTriggersTellColumnsApart has values that are equal by their type's operator
+// and print differently, types without an operator, and types of other schemas.
+func TestTriggersTellColumnsApart(t *testing.T) {
+	t.Parallel()
+	tests := []struct{ typ, before, after string }{
+		{"numeric", "1.1", "1.10"},
+		{"float8", "0", "-0"},
+		{"float8", "0.1", "0.10000000000000002"},
+		{"float4[]", "{0.1}", "{0.100000024}"},
+		{"interval", "1 day", "24:00"},
+		{"jsonb", `{"a": 1.0}`, `{"a": 1.00}`},
+		{"json", `{}`, `{"a": 1}`},
+		{"xml", `<a/>`, `<b/>`},
+		{"point", "(1,2)", "(1,3)"},
+		{"numeric[]", "{1.0}", "{1.00}"},
+		{"numrange", "[1.0,2)", "[1.00,2)"},
+		{"money", "1", "2"},
+		{"char(4)", "a", "b"},
+		{`text COLLATE "nocase"`, "a", "A"},
+		{"mood", "sad", "ok"},
+		{"part", `(1.0,"{}")`, `(1.00,"{}")`},
+		{"positive", "1", "2"},
+		{"bit(3)", "101", "111"},
+		{"tsvector", "a:1", "a:2"},
+		{"bytea", `\x00`, `\x01`},
+		{"bool", "f", "t"},
+		{"timetz", "10:00+00", "11:00+01"},
+		{"macaddr", "08:00:2b:01:02:03", "08:00:2b:01:02:04"},
+		{"hstore.hstore", `"a"=>"1"`, `"a"=>"2"`},
+	}
+	ddl := `CREATE COLLATION nocase (provider = icu, locale = 'und-u-ks-level2', deterministic = false);
+		CREATE TYPE mood AS ENUM ('sad', 'ok'); CREATE TYPE part AS (n numeric, j json); CREATE DOMAIN positive AS int CHECK (VALUE > 0);
+		CREATE SCHEMA hstore; CREATE EXTENSION hstore SCHEMA hstore;`
+	var watches []testWatch
+	for i, tt := range tests {
+		for _, key := range []string{"p", "n"} { // with and without a primary key
+			name, before := key+strconv.Itoa(i), quoteLiteral(tt.before)
+			ddl += `CREATE TABLE ` + name + ` (id int, v ` + tt.typ + `, w int); INSERT INTO ` + name + ` VALUES (1, ` + before + `), (2, ` + before + `), (3, NULL);`
+			if key == "p" {
+				ddl += `ALTER TABLE ` + name + ` ADD PRIMARY KEY (id);`
+			}
+			watches = append(watches, byID(name, "v"))
+		}
+	}
+	d := newTestDatabase(t, ddl, watches...)
+	d.exec(t, `SET extra_float_digits = 0`)
+	for i, tt := range tests {
+		before, after := quoteLiteral(tt.before), quoteLiteral(tt.after)
+		for key, many := range map[string]string{"p": "01 ", "n": "11 "} {
+			name := key + strconv.Itoa(i)
+			d.wantChanges(t, `UPDATE `+name+` SET v = v, w = 1`)
+			d.wantChanges(t, `UPDATE `+name+` SET v = `+before+`, w = 2 WHERE id = 1`)
+			d.wantChanges(t, `UPDATE `+name+` SET v = `+after+` WHERE id = 1`, "01 "+ids(1)+" public."+name)
+			d.wantChanges(t, `UPDATE `+name+` SET v = `+after+` WHERE id < 3`, many+ids(2)+" public."+name)
+			d.wantChanges(t, `UPDATE `+name+` SET v = NULL WHERE id < 3`, many+ids(1, 2)+" public."+name)
+		}
+	}
+}
+
+func TestTriggersWithoutPrimaryKey(t *testing.T) {
+	t.Parallel()
+	d := newTestDatabase(t, `CREATE TABLE t (id int, v text, w int); INSERT INTO t VALUES (1, 'a'), (1, 'a'), (2, 'b'), (NULL, NULL)`,
+		byID("t", "v"), testWatch{table: "t", columns: []string{"v"}})
+	d.wantChanges(t, `UPDATE t SET w = 1`)
+	d.wantChanges(t, `UPDATE t SET v = 'c' WHERE id = 1`, "11 "+ids(1)+" public.t")
+	d.wantChanges(t, `UPDATE t SET v = 'd' WHERE id = 2`, "01 "+ids(2)+" public.t")
+	d.wantChanges(t, `UPDATE t SET v = 'd' WHERE v = 'c' AND ctid = (SELECT max(ctid) FROM t WHERE id = 1)`, "01 "+ids(1)+" public.t")
+	d.wantChanges(t, `UPDATE t SET v = CASE v WHEN 'c' THEN 'd' ELSE 'c' END WHERE id = 1`) // as a bag, nothing has changed
+	d.wantChanges(t, `UPDATE t SET id = 3 WHERE id IS NULL OR id = 2`, "11 "+ids(-1, 2, 3)+" public.t")
+	d.wantChanges(t, `DELETE FROM t WHERE id = 1`, "* "+ids(1)+" public.t")
+}
+
+// TestTriggersWithoutKeys has queries that any change of their columns matters to.
+func TestTriggersWithoutKeys(t *testing.T) {
+	t.Parallel()
+	d := newTestDatabase(t, `CREATE TABLE t (id int PRIMARY KEY, v int, w int)`, testWatch{table: "t", columns: []string{"v", "w"}})
+	d.wantChanges(t, `INSERT INTO t SELECT i, i, i FROM generate_series(1, 1000) i`, "* - public.t")
+	d.wantChanges(t, `UPDATE t SET v = v`)
+	d.wantChanges(t, `UPDATE t SET v = v + 1`, "10 - public.t")
+	d.wantChanges(t, `UPDATE t SET w = 0 WHERE id = 1`, "01 - public.t")
+	d.wantChanges(t, `UPDATE t SET id = -id WHERE id > 1`, "11 - public.t")
+	d.wantChanges(t, `DELETE FROM t`, "* - public.t")
+	d.wantChanges(t, `DELETE FROM t`)
+}
