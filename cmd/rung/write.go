@@ -152,7 +152,7 @@ func write(changes []change) error {
 }
 
 func (ch *change) writeBeside() error {
-	dir, name := filepath.Split(ch.file)
+	dir, name := filepath.Dir(ch.file), filepath.Base(ch.file)
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return err
 	}
