@@ -144,9 +144,11 @@ type windowDef struct {
 	window *Window
 }
 
+// Frame options (nodes/parsenodes.h).
 const (
 	frameNonDefault = 0x00001
-	frameStartValue = 0x00800 | 0x02000 // FRAMEOPTION_START_OFFSET_*
+	frameRange      = 0x00002
+	frameRows       = 0x00004
 )
 
 // windowCall is transformWindowFuncCall.
@@ -177,8 +179,7 @@ func (s *scope) windowCall(c *Call, f *pg_query.FuncCall) Expr {
 	return c
 }
 
-// window resolves an OVER clause: a name, or a definition that may begin with
-// one (transformWindowDefinitions).
+// window resolves an OVER clause: a name, or a definition; nil: reported.
 func (s *scope) window(def *pg_query.WindowDef) *Window {
 	if def.Name != "" {
 		for _, d := range s.windowDefs {
@@ -189,38 +190,52 @@ func (s *scope) window(def *pg_query.WindowDef) *Window {
 		s.fail(errUndefinedObject, int(def.Location), "", "window \"%s\" does not exist", def.Name)
 		return nil
 	}
-	return s.defineWindow(def)
+	d := &windowDef{def: def, window: &Window{}}
+	s.windowDefs = append(s.windowDefs, d)
+	return d.window
 }
 
-func (s *scope) defineWindow(def *pg_query.WindowDef) *Window {
-	w := &Window{Framed: def.FrameOptions&frameNonDefault != 0}
-	if def.Refname != "" {
-		var base *windowDef
-		for _, d := range s.windowDefs {
-			if d.name == def.Refname {
-				base = d
-			}
-		}
-		switch {
-		case base == nil:
-			s.fail(errUndefinedObject, int(def.Location), "", "window \"%s\" does not exist", def.Refname)
-			return nil
-		case len(def.PartitionClause) > 0:
-			s.fail(errWindowing, int(def.Location), "", "cannot override PARTITION BY clause of window \"%s\"", def.Refname)
-			return nil
-		case len(def.OrderClause) > 0 && len(base.window.OrderBy) > 0:
-			s.fail(errWindowing, int(def.Location), "", "cannot override ORDER BY clause of window \"%s\"", def.Refname)
-			return nil
-		case base.window.Framed:
-			s.fail(errWindowing, int(def.Location), "", "cannot copy window \"%s\" because it has a frame clause", def.Refname)
-			return nil
-		}
-		w.Partition = base.window.Partition
-		w.OrderBy = base.window.OrderBy
-	}
+// defineWindows is transformWindowDefinitions.
+func (s *scope) defineWindows() {
 	old := s.kind
 	s.kind = windowKind
-	defer func() { s.kind = old }()
+	for i, d := range s.windowDefs {
+		if d.def.Refname == "" || s.inherit(d, s.windowDefs[:i]) {
+			s.defineWindow(d)
+		}
+	}
+	s.kind = old
+}
+
+// inherit copies what a definition takes over from the window that it names.
+func (s *scope) inherit(d *windowDef, before []*windowDef) bool {
+	def, pos := d.def, int(d.def.Location)
+	var base *windowDef
+	for _, b := range before {
+		if b.name == def.Refname {
+			base = b
+		}
+	}
+	switch {
+	case base == nil:
+		s.fail(errUndefinedObject, pos, "", "window \"%s\" does not exist", def.Refname)
+	case len(def.PartitionClause) > 0:
+		s.fail(errWindowing, pos, "", "cannot override PARTITION BY clause of window \"%s\"", def.Refname)
+	case len(def.OrderClause) > 0 && len(base.window.OrderBy) > 0:
+		s.fail(errWindowing, pos, "", "cannot override ORDER BY clause of window \"%s\"", def.Refname)
+	case base.window.Framed:
+		s.fail(errWindowing, pos, "", "cannot copy window \"%s\" because it has a frame clause", def.Refname)
+	default:
+		d.window.Partition = base.window.Partition
+		d.window.OrderBy = base.window.OrderBy
+		return true
+	}
+	return false
+}
+
+func (s *scope) defineWindow(d *windowDef) {
+	def, w := d.def, d.window
+	w.Framed = def.FrameOptions&frameNonDefault != 0
 	for _, n := range def.PartitionClause {
 		w.Partition = append(w.Partition, s.windowKey(n))
 	}
@@ -228,13 +243,10 @@ func (s *scope) defineWindow(def *pg_query.WindowDef) *Window {
 		w.OrderBy = append(w.OrderBy, s.windowKey(n.GetSortBy().GetNode()))
 	}
 	w.Start, w.End = s.frameBound(def, def.StartOffset), s.frameBound(def, def.EndOffset)
-	if anyBad(w.Partition) || anyBad(w.OrderBy) || w.Start != nil && isBad(w.Start) || w.End != nil && isBad(w.End) {
-		return nil
-	}
 	s.tree.Windows = append(s.tree.Windows, w)
-	return w
 }
 
+// windowKey is one expression of PARTITION BY or ORDER BY.
 func (s *scope) windowKey(n *pg_query.Node) Expr {
 	e := s.expr(n)
 	if !isBad(e) && e.Type() == unknownOID {
@@ -245,11 +257,6 @@ func (s *scope) windowKey(n *pg_query.Node) Expr {
 	}
 	return e
 }
-
-const (
-	frameRange = 0x00002
-	frameRows  = 0x00004
-)
 
 // frameBound is transformFrameOffset. Offsets of RANGE have the type that the
 // ordering column's in_range support function takes.

@@ -84,9 +84,10 @@ func (s *scope) updateStmt(n *pg_query.UpdateStmt) *Tree {
 	s.from(n.FromClause)
 	s.checkTargetName(it)
 	setLateral(s.items, false, true)
-	s.tree.Assign = s.updateTargets(n.TargetList, it)
+	// In this order parameters get their types.
 	s.tree.Where = s.condition(whereKind, n.WhereClause, "WHERE")
 	s.returning(n.ReturningList)
+	s.tree.Assign = s.updateTargets(n.TargetList, it)
 	return s.tree
 }
 
@@ -117,11 +118,16 @@ func (s *scope) checkTargetName(it *item) {
 func (s *scope) updateTargets(list []*pg_query.Node, it *item) []Assign {
 	var out []Assign
 	seen := map[int]bool{}
-	multi := map[*pg_query.Node][]Expr{}
-	for _, n := range list {
+	// All values are analyzed before the first is assigned: parameters get their
+	// types in that order.
+	values := make([]Expr, len(list))
+	for i, n := range list {
+		values[i] = s.updateValue(n.GetResTarget().Val)
+	}
+	for i, n := range list {
 		rt := n.GetResTarget()
 		pos := int(rt.Location)
-		e, isDefault := s.updateValue(rt.Val, multi)
+		e := values[i]
 		if it.bad {
 			continue
 		}
@@ -135,7 +141,7 @@ func (s *scope) updateTargets(list []*pg_query.Node, it *item) []Assign {
 			continue
 		}
 		seen[at] = true
-		if isDefault {
+		if e == nil {
 			out = append(out, Assign{Column: col})
 			continue
 		}
@@ -148,40 +154,41 @@ func (s *scope) updateTargets(list []*pg_query.Node, it *item) []Assign {
 	return out
 }
 
-// updateValue analyzes one SET value; a row assignment's source is analyzed once.
-func (s *scope) updateValue(n *pg_query.Node, multi map[*pg_query.Node][]Expr) (e Expr, isDefault bool) {
+// updateValue analyzes one SET value; nil: DEFAULT. The subquery of a row
+// assignment is analyzed once.
+func (s *scope) updateValue(n *pg_query.Node) Expr {
 	if n.GetSetToDefault() != nil {
-		return nil, true
+		return nil
 	}
 	ref := n.GetMultiAssignRef()
 	if ref == nil {
-		return s.exprIn(updateKind, n), false
+		return s.exprIn(updateKind, n)
 	}
 	src := ref.Source
 	colno := int(ref.Colno) - 1
 	if row := src.GetRowExpr(); row != nil {
 		if len(row.Args) != int(ref.Ncolumns) {
-			return s.badf(errSyntax, int(row.Location), "", "number of columns does not match number of values"), false
+			return s.badf(errSyntax, int(row.Location), "", "number of columns does not match number of values")
 		}
 		if row.Args[colno].GetSetToDefault() != nil {
-			return nil, true
+			return nil
 		}
-		return s.exprIn(updateKind, row.Args[colno]), false
+		return s.exprIn(updateKind, row.Args[colno])
 	}
 	l := src.GetSubLink()
 	if l == nil {
-		return s.badf(errFeature, -1, "", "source for a multiple-column UPDATE item must be a sub-SELECT or ROW() expression"), false
+		return s.badf(errFeature, -1, "", "source for a multiple-column UPDATE item must be a sub-SELECT or ROW() expression")
 	}
 	t := s.subquery(l)
 	if t == nil {
-		return bad(int(l.Location)), false
+		return bad(int(l.Location))
 	}
 	cols := visible(t)
 	if len(cols) != int(ref.Ncolumns) {
-		return s.badf(errSyntax, int(l.Location), "", "number of columns does not match number of values"), false
+		return s.badf(errSyntax, int(l.Location), "", "number of columns does not match number of values")
 	}
 	row := &SubLink{Node: Node{recordOID, int(l.Location)}, Kind: ScalarLink, Tree: t}
-	return &Field{Node: Node{cols[colno].Expr.Type(), int(l.Location)}, Arg: row, Index: colno, Name: cols[colno].Name}, false
+	return &Field{Node: Node{cols[colno].Expr.Type(), int(l.Location)}, Arg: row, Index: colno, Name: cols[colno].Name}
 }
 
 // returning is transformReturningList.

@@ -32,7 +32,7 @@ func (s *scope) finish() *Tree { return s.tree }
 func (s *scope) plainSelect(n *pg_query.SelectStmt) {
 	t := s.tree
 	s.from(n.FromClause)
-	s.windowClause(n.WindowClause, false)
+	s.windowClause(n.WindowClause)
 	t.Output = s.targets(n.TargetList, selectKind)
 	t.Where = s.condition(whereKind, n.WhereClause, "WHERE")
 	t.Having = s.condition(havingKind, n.HavingClause, "HAVING")
@@ -40,7 +40,7 @@ func (s *scope) plainSelect(n *pg_query.SelectStmt) {
 	s.groupClause(n)
 	s.distinctClause(n, order)
 	s.limits(n)
-	s.windowClause(n.WindowClause, true)
+	s.defineWindows()
 	if !s.keepUnknowns {
 		s.resolveUnknowns()
 	}
@@ -53,13 +53,9 @@ func (s *scope) plainSelect(n *pg_query.SelectStmt) {
 	s.locking(n)
 }
 
-// windowClause defines the named windows. Their expressions are analyzed once, at
-// first; PostgreSQL does it after the rest, which only changes the order of
-// errors.
-func (s *scope) windowClause(list []*pg_query.Node, done bool) {
-	if done {
-		return
-	}
+// windowClause notes the named windows. They are defined at the end, as the
+// server does, which is the order in which parameters get their types.
+func (s *scope) windowClause(list []*pg_query.Node) {
 	for _, n := range list {
 		d := n.GetWindowDef()
 		for _, have := range s.windowDefs {
@@ -67,11 +63,7 @@ func (s *scope) windowClause(list []*pg_query.Node, done bool) {
 				s.fail(errWindowing, int(d.Location), "", "window \"%s\" is already defined", d.Name)
 			}
 		}
-		w := s.defineWindow(d)
-		if w == nil {
-			w = &Window{}
-		}
-		s.windowDefs = append(s.windowDefs, &windowDef{d.Name, d, w})
+		s.windowDefs = append(s.windowDefs, &windowDef{d.Name, d, &Window{}})
 	}
 }
 
