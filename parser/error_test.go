@@ -28,6 +28,11 @@ func TestErrorText(t *testing.T) {
 			"queries/author.sql:2:17: m\n    \tSELECT\t日本, e\u0301, x\n    \t      \t         ^",
 		},
 		{
+			"full-width, half-width, Hangul, emoji, Greek",
+			&Error{Source: &Source{Path: "w", Text: "Ａ｡한。😀🚀🤖ω￦x"}, Offset: len("Ａ｡한。😀🚀🤖ω￦"), Message: "m"},
+			"w:1:10: m\n    Ａ｡한。😀🚀🤖ω￦x\n    " + strings.Repeat(" ", 16) + "^",
+		},
+		{
 			"file as a whole",
 			&Error{Source: src, Offset: -1, Message: "m", Hint: "h"},
 			"queries/author.sql: m\n  hint: h",

@@ -13,8 +13,7 @@ import (
 // Statements without a name line are skipped, as sqlc skips them, unless a
 // directive stands above them.
 //
-// pg_query redirects the process's standard error for the time of a call, so two
-// calls should not run at the same time.
+// ParseFile may be called from many goroutines.
 func ParseFile(src *Source) ([]*Query, ErrorList) {
 	s := scan(src)
 	var queries []*Query
