@@ -14,7 +14,8 @@ type applier node
 // tableWatches are the watches of one table.
 type tableWatches struct {
 	watches []watch
-	// plan says how changes under fingerprint touch the watches; nil: to be made.
+	// plan says how changes under fingerprint, which stands for the text of the
+	// spec, touch the watches; nil: to be made.
 	plan        []touches
 	fingerprint string
 }
@@ -167,9 +168,6 @@ func (a *applier) Heard(at feed.Position, l LSN) {
 func (a *applier) Covered(rows []feed.Coverage) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	for _, f := range a.followed {
-		f.plan = nil
-	}
 	a.generation.Load().covered.Store(newCoverage(rows))
 	a.signal()
 	a.config.observer.Observe(Event{Kind: Covered, Count: len(rows)})
