@@ -25,7 +25,7 @@ type Database struct {
 	port      int
 	password  string
 	socketDir string // only the servers' account and root get in, so no password is asked there
-	psql      string // binary; empty: not looked up yet
+	bin       string // folder of the server's programs
 }
 
 // URL returns the address of the database over TCP on loopback, as a superuser.
@@ -66,7 +66,11 @@ func (d *Database) Run(ctx context.Context, sql string) error {
 // Psql gives SQL to the program psql and returns what it prints, such as
 // "UPDATE 1": a writer that has never heard of us. It stops at the first error.
 func (d *Database) Psql(ctx context.Context, sql string) (string, error) {
-	cmd := exec.CommandContext(ctx, d.psql, "-X", "-v", "ON_ERROR_STOP=1", "-c", sql)
+	psql, err := psqlBinary(d.bin)
+	if err != nil {
+		return "", err
+	}
+	cmd := exec.CommandContext(ctx, psql, "-X", "-v", "ON_ERROR_STOP=1", "-c", sql)
 	cmd.Env = append(environment(),
 		"PGHOST="+d.socketDir, "PGPORT="+strconv.Itoa(d.port), "PGUSER="+superuser, "PGDATABASE="+d.Name)
 	out, err := cmd.CombinedOutput()

@@ -56,7 +56,6 @@ const (
 type Postgres struct {
 	Database
 
-	bin     string
 	folder  *folder
 	dir     string // data folder's name in folder
 	process *process
@@ -64,16 +63,12 @@ type Postgres struct {
 
 // initdb makes the data folder of a new server, with an identity of its own.
 func initdb(ctx context.Context, f *folder, bin, password string) (*Postgres, error) {
-	psql, err := psqlBinary(bin)
-	if err != nil {
-		return nil, err
-	}
 	if err := f.write("password", password); err != nil {
 		return nil, err
 	}
 	p := &Postgres{
-		Database: Database{Name: "postgres", password: password, socketDir: f.path, psql: psql},
-		bin:      bin, folder: f, dir: "primary",
+		Database: Database{Name: "postgres", password: password, socketDir: f.path, bin: bin},
+		folder:   f, dir: "primary",
 	}
 	return p, f.run(ctx, filepath.Join(bin, "initdb"),
 		"--pgdata", p.dir, "--username", superuser, "--pwfile", "password",
@@ -85,7 +80,7 @@ func initdb(ctx context.Context, f *folder, bin, password string) (*Postgres, er
 // p, which has not been started yet. (A cold copy is a base backup that needs no
 // program to make it.)
 func (p *Postgres) copyTo(ctx context.Context, dir string) (*Postgres, error) {
-	r := &Postgres{Database: p.Database, bin: p.bin, folder: p.folder, dir: dir}
+	r := &Postgres{Database: p.Database, folder: p.folder, dir: dir}
 	return r, p.folder.run(ctx, "cp", "-Rp", p.dir, r.dir)
 }
 
