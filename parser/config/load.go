@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -20,6 +21,9 @@ import (
 // DefaultFile is the name of the configuration file.
 const DefaultFile = "rung.yaml"
 
+// sqlcFiles are the names of sqlc's configuration.
+var sqlcFiles = []string{"sqlc.yaml", "sqlc.yml", "sqlc.json"}
+
 // Load reads a configuration. File is relative to dir; empty means rung.yaml. The
 // Config is nil where there are errors: all that the file has, in its order.
 func Load(dir, file string) (*Config, parser.ErrorList) {
@@ -28,6 +32,13 @@ func Load(dir, file string) (*Config, parser.ErrorList) {
 		path = file
 	}
 	src := &parser.Source{Path: filepath.Base(path)}
+	if slices.Contains(sqlcFiles, src.Path) {
+		return nil, parser.ErrorList{{
+			Source: src, Offset: -1,
+			Message: fmt.Sprintf("reading %s is not supported yet", src.Path),
+			Hint:    "write a rung.yaml beside it; the .sql files stay as they are",
+		}}
+	}
 	text, err := os.ReadFile(path)
 	if err != nil {
 		return nil, parser.ErrorList{missingFile(src, path, err)}
@@ -52,7 +63,7 @@ func missingFile(src *parser.Source, path string, err error) *parser.Error {
 	}
 	e.Message = "there is no such file"
 	e.Hint = "run in the folder of rung.yaml, or name it with -C or -f"
-	for _, other := range []string{"rung.yml", "sqlc.yaml", "sqlc.yml", "sqlc.json"} {
+	for _, other := range append([]string{"rung.yml"}, sqlcFiles...) {
 		if _, err := os.Stat(filepath.Join(filepath.Dir(path), other)); err != nil {
 			continue
 		}

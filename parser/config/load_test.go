@@ -154,6 +154,14 @@ func TestLoadMissing(t *testing.T) {
 	}
 }
 
+func TestLoadNamedSQLC(t *testing.T) {
+	_, errs := Load(folder(t, map[string]string{"sqlc.yaml": "version: 2\n"}), "sqlc.yaml")
+	want := "sqlc.yaml: reading sqlc.yaml is not supported yet\n  hint: write a rung.yaml beside it; the .sql files stay as they are"
+	if got := errs.Error(); got != want {
+		t.Errorf("Load() = %s, want %s", got, want)
+	}
+}
+
 func TestLoadAbsoluteFile(t *testing.T) {
 	dir := project(t, minimal)
 	c, errs := Load("/", filepath.Join(dir, "rung.yaml"))
