@@ -33,6 +33,7 @@ type analyzer struct {
 	stars    []star
 	views    map[*catalog.Table]*Tree
 	nested   int // depth of view bodies: places in them are not places in sql
+	placed   int // depth to which places are reported: 1 where a view is the subject
 }
 
 func newAnalyzer(cat *catalog.Catalog, sql string) *analyzer {

@@ -43,7 +43,7 @@ const (
 
 // fail reports an error. Places inside a view's body are not the query's.
 func (a *analyzer) fail(code string, pos int, hint, format string, args ...any) {
-	if a.nested > 0 {
+	if a.nested > a.placed {
 		pos = -1
 	}
 	m := fmt.Sprintf(format, args...)

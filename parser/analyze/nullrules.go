@@ -94,9 +94,20 @@ func (n *nulls) call(c *Call) bool {
 		}
 		return true
 	case neverNullFunctions[f.Name]:
-		return n.any(c.Args)
+		return n.overRanges(c) || n.any(c.Args)
 	}
 	return true
+}
+
+// overRanges: lower and upper are also the bounds of a range, which may have
+// none; functions of geometric types are not looked at.
+func (n *nulls) overRanges(c *Call) bool {
+	for _, e := range c.Args {
+		if t := n.a.base(e.Type()); n.a.isRange(t) || n.a.isMulti(t) || n.a.category(t) == 'G' {
+			return true
+		}
+	}
+	return false
 }
 
 // aggregate: every group has a row, while the one group of a query without GROUP

@@ -14,29 +14,32 @@ import (
 func Views(cat *catalog.Catalog) parser.ErrorList {
 	var errs parser.ErrorList
 	for _, t := range cat.Tables() {
-		if t.Kind != 'v' && t.Kind != 'm' {
-			continue
-		}
-		if err := resolveView(cat, t); err != nil {
-			errs = append(errs, err)
+		if t.Query != nil {
+			errs = append(errs, resolveView(cat, t)...)
 		}
 	}
 	return errs
 }
 
-// resolveView gives a view's columns their types and nullability. The names that
-// the view's own column list gives are already in place, in front.
-func resolveView(cat *catalog.Catalog, t *catalog.Table) *parser.Error {
+// resolveView gives a view's columns their types and nullability, and the names of
+// the view's own column list.
+func resolveView(cat *catalog.Catalog, t *catalog.Table) parser.ErrorList {
 	a := newAnalyzer(cat, "")
+	a.placed = 1
 	tree := a.viewTree(t)
-	if len(a.findings) > 0 || tree == nil {
-		message := "its query could not be read"
-		hint, code := "", ""
-		if len(a.findings) > 0 {
-			f := a.findings[0]
-			message, hint, code = f.message, f.hint, f.code
+	if len(a.findings) == 0 && tree == nil {
+		a.fail(errFeature, -1, "", "the query of view \"%s\" cannot be analyzed", t.Name)
+	}
+	if len(a.findings) > 0 {
+		var errs parser.ErrorList
+		for _, f := range a.findings {
+			at := t.Offset
+			if f.pos >= 0 {
+				at += f.pos
+			}
+			errs = append(errs, &parser.Error{Source: t.Source, Offset: at, Message: f.message, Hint: f.hint, Code: f.code})
 		}
-		return &parser.Error{Offset: -1, Message: "view " + t.Schema + "." + t.Name + ": " + message, Hint: hint, Code: code}
+		return errs
 	}
 	n := newNulls(a)
 	n.tree(tree)
