@@ -6,6 +6,7 @@ import (
 	"go/token"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -36,9 +37,20 @@ func TestServerAcceptsSQL(t *testing.T) {
 			if len(statements) == 0 {
 				t.Fatalf("no statements below %s/want", dir)
 			}
+			types := map[string][]uint32{}
 			for name, sql := range statements {
-				if _, err := conn.Prepare(t.Context(), "", sql); err != nil {
+				d, err := conn.Prepare(t.Context(), "", sql)
+				if err != nil {
 					t.Errorf("%s: %v\n%s", name, err, sql)
+					continue
+				}
+				for _, f := range d.Fields {
+					types[name] = append(types[name], f.DataTypeOID)
+				}
+			}
+			for name, single := range types {
+				if batch, ok := types[name+"Batch"]; ok && !slices.Equal(batch[1:], single) {
+					t.Errorf("%sBatch returns the types %v after the key's index, %s returns %v", name, batch[1:], name, single)
 				}
 			}
 		})
