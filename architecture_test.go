@@ -73,7 +73,7 @@ func layers() map[string][]string {
 		"runtime/...":            {"runtime/..."},
 		"runtime/tag":            {},
 		"internal/pgtest":        {},
-		"golden/...":             {"golden/...", "runtime"},
+		"golden/...":             {"golden/...", "runtime", "runtime/tag"},
 		"examples/...":           {"examples/...", "runtime/...", "internal/pgtest"},
 	}
 }
