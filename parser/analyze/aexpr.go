@@ -160,9 +160,11 @@ func (s *scope) nullIf(n *pg_query.A_Expr, pos int) Expr {
 // columns, where they have a common type, and one for each other element.
 func (s *scope) in_(n *pg_query.A_Expr, name opName, pos int) Expr {
 	all := name.name == "<>"
+	mark := len(s.refs)
 	left := s.expr(n.Lexpr)
+	own := len(s.refs)
 	_, rows := left.(*RowExpr)
-	var consts, rest []Expr
+	var every, consts, rest []Expr
 	items := n.Rexpr.GetList().GetItems()
 	failed := isBad(left)
 	for _, in := range items {
@@ -171,6 +173,7 @@ func (s *scope) in_(n *pg_query.A_Expr, name opName, pos int) Expr {
 		if _, ok := e.(*RowExpr); ok {
 			rows = true
 		}
+		every = append(every, e)
 		if s.hasLocalVar(e) {
 			rest = append(rest, e)
 		} else {
@@ -184,11 +187,13 @@ func (s *scope) in_(n *pg_query.A_Expr, name opName, pos int) Expr {
 	if len(consts) > 1 && !rows {
 		if e := s.inArray(name, all, left, consts, pos); e != nil {
 			tests = append(tests, e)
-			consts = nil
+			every = rest
 		}
 	}
-	list := append(consts, rest...)
-	for _, e := range list {
+	if len(tests) == 0 {
+		s.refs = append(s.refs[:mark:mark], s.refs[own:]...) // each test has a copy of the left side
+	}
+	for _, e := range every {
 		tests = append(tests, s.toBoolean(s.inOne(name, left, e, pos), "IN"))
 	}
 	if anyBad(tests) {
@@ -204,12 +209,29 @@ func (s *scope) in_(n *pg_query.A_Expr, name opName, pos int) Expr {
 }
 
 func (s *scope) inOne(name opName, left, right Expr, pos int) Expr {
+	left = s.fresh(left)
 	lr, lok := left.(*RowExpr)
 	rr, rok := right.(*RowExpr)
 	if lok && rok {
 		return s.rowOp(name, lr.Args, rr.Args, pos)
 	}
 	return s.op(name, left, right, pos)
+}
+
+// fresh copies what a comparison would give a type: every element is compared
+// with the left side as it was written.
+func (s *scope) fresh(e Expr) Expr {
+	switch v := e.(type) {
+	case *ParamRef:
+		return s.paramRef(v.Number, v.Offset)
+	case *RowExpr:
+		out := &RowExpr{Node: v.Node}
+		for _, a := range v.Args {
+			out.Args = append(out.Args, s.fresh(a))
+		}
+		return out
+	}
+	return e
 }
 
 // inArray returns nil where the elements have no common array type.

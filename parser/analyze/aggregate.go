@@ -24,11 +24,6 @@ func (s *scope) checkSet(c *Call) bool {
 // aggregate finishes an aggregate or window function call: transformAggregateCall
 // and transformWindowFuncCall of parse_agg.c.
 func (s *scope) aggregate(c *Call, f *pg_query.FuncCall, name string) Expr {
-	if f.AggFilter != nil {
-		if c.Filter = s.condition(filterKind, f.AggFilter, "FILTER"); isBad(c.Filter) {
-			return c.Filter
-		}
-	}
 	if f.Over != nil {
 		return s.windowCall(c, f)
 	}
@@ -101,7 +96,7 @@ func (s *scope) aggregateLevel(c *Call) (*scope, Expr) {
 		}
 		return true
 	}
-	for _, e := range append(append(append([]Expr{}, c.Args...), c.OrderBy...), c.Filter) {
+	for _, e := range append(append([]Expr{}, c.Args...), c.OrderBy...) {
 		walk(e, func(e Expr) bool {
 			if l, ok := e.(*SubLink); ok {
 				walkTree(l.Tree, see)

@@ -42,10 +42,10 @@ func (p *partAssignment) assign(e Expr, typ catalog.OID, path []*pg_query.Node, 
 		case c != nil:
 			return c
 		case last == "":
-			return p.badf(errDatatypeMismatch, leftmost(e), "You will need to rewrite or cast the expression.",
+			return p.badf(errDatatypeMismatch, p.pos, "You will need to rewrite or cast the expression.",
 				"subscripted assignment to \"%s\" requires type %s but expression is of type %s", p.column, p.format(typ), p.format(e.Type()))
 		}
-		return p.badf(errDatatypeMismatch, leftmost(e), "You will need to rewrite or cast the expression.",
+		return p.badf(errDatatypeMismatch, p.pos, "You will need to rewrite or cast the expression.",
 			"subfield \"%s\" is of type %s but expression is of type %s", last, p.format(typ), p.format(e.Type()))
 	}
 	if field := path[0].GetString_(); field != nil {

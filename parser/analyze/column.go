@@ -47,7 +47,7 @@ func (s *scope) columnRef(ref *pg_query.ColumnRef) Expr {
 	}
 	e, ok := s.columnOf(it, col, pos)
 	if !ok {
-		if e := s.rowFunction(it, col, pos); e != nil {
+		if e := s.projection(s.wholeRow(it, pos), col, pos); e != nil {
 			return e
 		}
 		return s.missingColumn(rel, col, pos)
@@ -167,18 +167,19 @@ func (s *scope) badLateral(it *item, pos int) Expr {
 		"invalid reference to FROM-clause entry for table \"%s\"", it.name)
 }
 
-// rowFunction is the functional notation for a column that is none: a.f is f(a)
-// where f takes the row. Nil: there is no such function.
-func (s *scope) rowFunction(it *item, name string, pos int) Expr {
-	row := s.wholeRow(it, pos)
-	if row.Type() == recordOID || len(s.cat.Functions("", name)) == 0 {
+// projection is the functional notation for a column that is none: x.f is f(x).
+// Nil: there is no such function.
+func (s *scope) projection(e Expr, name string, pos int) Expr {
+	if isBad(e) {
 		return nil
 	}
-	list := s.candidates("", name, &arguments{exprs: []Expr{row}}, false, false)
-	for _, c := range list {
-		if c.args[0] == row.Type() && c.fn.Kind == 'f' {
-			return s.call(c, &arguments{exprs: []Expr{row}}, &pg_query.FuncCall{Location: int32(pos)}, name)
-		}
+	args := &arguments{exprs: []Expr{e}}
+	f := &pg_query.FuncCall{Args: make([]*pg_query.Node, 1), Location: int32(pos)}
+	switch c, target, _ := s.lookup("", name, args, true); {
+	case target != 0:
+		return s.coerce(e, target, explicitCoercion, pos)
+	case c != nil && c.fn.Kind != 'w' && c.fn.Kind != 'p':
+		return s.call(c, args, f, name)
 	}
 	return nil
 }

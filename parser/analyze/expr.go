@@ -163,7 +163,20 @@ func (s *scope) collate(c *pg_query.CollateClause) Expr {
 	if isBad(arg) || len(names) == 0 {
 		return bad(int(c.Location))
 	}
+	if !s.collatable(arg.Type()) {
+		return s.badf(errDatatypeMismatch, int(c.Location), "", "collations are not supported by type %s", s.format(arg.Type()))
+	}
 	return &Collate{Node{arg.Type(), int(c.Location)}, arg, names[len(names)-1]}
+}
+
+// collatable is type_is_collatable: the string types, and arrays and domains of
+// them.
+func (s *scope) collatable(t catalog.OID) bool {
+	t = s.base(t)
+	if e := s.elem(t); e != 0 {
+		t = s.base(e)
+	}
+	return t == unknownOID || polymorphic(t) || s.category(t) == stringCategory
 }
 
 // arrayExpr is transformArrayExpr. target and elem are 0 where no cast says the

@@ -249,7 +249,9 @@ func (s *scope) joinItems(j *pg_query.JoinExpr, join *Join, broken bool, all []*
 		}
 	}
 	if j.JoinUsingAlias != nil {
-		all = append(all, &item{name: j.JoinUsingAlias.Aliasname, cols: merged, relVisible: true, lateralOK: true})
+		u := &item{name: j.JoinUsingAlias.Aliasname, cols: merged, relVisible: true, lateralOK: true}
+		s.checkNames(all, []*item{u})
+		all = append(all, u)
 	}
 	if broken {
 		it.bad = j.Alias != nil

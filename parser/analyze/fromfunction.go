@@ -160,6 +160,12 @@ func (s *scope) definedColumns(defs []*pg_query.Node) ([]RelColumn, bool) {
 		if t == 0 {
 			return nil, false
 		}
+		for _, c := range out {
+			if c.Name == d.GetColname() {
+				s.fail(errDuplicateColumn, -1, "", "column name \"%s\" specified more than once", c.Name)
+				return nil, false
+			}
+		}
 		out = append(out, RelColumn{Name: d.GetColname(), Type: t, Nullable: true})
 	}
 	return out, true

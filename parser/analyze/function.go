@@ -43,7 +43,13 @@ func (s *scope) funcCall(f *pg_query.FuncCall) Expr {
 	if !ok {
 		return bad(pos)
 	}
-	c, target, many := s.lookup(schema, name, args, !f.FuncVariadic, f)
+	var filter Expr
+	if f.AggFilter != nil {
+		if filter = s.condition(filterKind, f.AggFilter, "FILTER"); isBad(filter) {
+			return filter
+		}
+	}
+	c, target, many := s.lookup(schema, name, args, !f.FuncVariadic)
 	switch {
 	case target != 0:
 		if f.AggStar || f.AggDistinct || f.AggOrder != nil || f.AggFilter != nil || f.Over != nil || f.AggWithinGroup {
@@ -56,7 +62,11 @@ func (s *scope) funcCall(f *pg_query.FuncCall) Expr {
 	case c == nil:
 		return s.noFunction(f, names, args)
 	}
-	return s.call(c, args, f, nameList(names))
+	e := s.call(c, args, f, nameList(names))
+	if call, ok := e.(*Call); ok {
+		call.Filter = filter
+	}
+	return e
 }
 
 // callArgs analyzes the arguments; those of WITHIN GROUP come last.
@@ -93,7 +103,7 @@ func (s *scope) callArgs(f *pg_query.FuncCall) (*arguments, bool) {
 
 // lookup is func_get_detail: a function, or a type that the call casts to, or
 // nothing (many: too many).
-func (s *scope) lookup(schema, name string, args *arguments, expand bool, f *pg_query.FuncCall) (c *candidate, target catalog.OID, many bool) {
+func (s *scope) lookup(schema, name string, args *arguments, expand bool) (c *candidate, target catalog.OID, many bool) {
 	actual := typesOf(args.exprs)
 	list := s.candidates(schema, name, args, expand, true)
 	for _, c := range list {

@@ -151,12 +151,10 @@ func (s *scope) field(e Expr, name string, pos int) Expr {
 			return &Field{Node{f.Type, leftmost(e)}, e, i, name}
 		}
 	}
+	if p := s.projection(e, name, pos); p != nil {
+		return p
+	}
 	if s.isComplex(e.Type()) {
-		for _, c := range s.candidates("", name, &arguments{exprs: []Expr{e}}, false, false) {
-			if c.args[0] == e.Type() && c.fn.Kind == 'f' {
-				return s.call(c, &arguments{exprs: []Expr{e}}, &pg_query.FuncCall{Location: int32(pos)}, name)
-			}
-		}
 		if v, ok := e.(*Var); ok && v.Column == -1 {
 			return s.missingColumn(v.Rel.Alias, name, pos)
 		}
@@ -254,10 +252,14 @@ func (s *scope) arrayIndex(n *pg_query.Node, want catalog.OID) Expr {
 	if isBad(e) {
 		return e
 	}
-	if want == textOID && s.base(e.Type()) == int4OID {
-		return e // jsonb takes integers too
+	ctx := assignmentCoercion
+	if want == textOID { // of jsonb: an integer or a text (jsonbsubs.c)
+		ctx = implicitCoercion
+		if e.Type() != unknownOID && s.canCoerceOne(e.Type(), int4OID, ctx) {
+			want = int4OID
+		}
 	}
-	c := s.coerceTo(e, want, assignmentCoercion, -1)
+	c := s.coerceTo(e, want, ctx, -1)
 	if c == nil {
 		kind := "array subscript must have type integer"
 		if want == textOID {

@@ -12,6 +12,7 @@ import (
 
 var (
 	numericText = regexp.MustCompile(`^[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?$`)
+	arrayText   = regexp.MustCompile(`^(\{|\[[+-]?\d+(:[+-]?\d+)?\])`)
 	// newNumber matches notations that servers take from version 16 on.
 	newNumber = regexp.MustCompile(`^(0[xX][0-9a-fA-F_]+|0[oO][0-7_]+|0[bB][01_]+|\d[\d_.eE+-]*_[\d_.eE+-]*)$`)
 	uuidText  = regexp.MustCompile(`^(\{[0-9a-fA-F]{4}(-?[0-9a-fA-F]{4}){7}\}|[0-9a-fA-F]{4}(-?[0-9a-fA-F]{4}){7})$`)
@@ -29,8 +30,12 @@ func (a *analyzer) checkLiteral(text string, t catalog.OID) (message, code strin
 	}
 	switch {
 	case typ.Elem != 0 && typ.Kind == catalog.Base && t != int2vectorOID && t != oidvectorOID:
-		if !strings.HasPrefix(trimmed, "{") && !strings.HasPrefix(trimmed, "[") {
+		if !arrayText.MatchString(trimmed) {
 			return fmt.Sprintf("malformed array literal: \"%s\"", text), errInvalidText
+		}
+	case typ.Kind == catalog.Composite:
+		if !strings.HasPrefix(trimmed, "(") {
+			return fmt.Sprintf("malformed record literal: \"%s\"", text), errInvalidText
 		}
 	case typ.Kind == catalog.Enum:
 		for _, l := range typ.Labels {

@@ -218,6 +218,7 @@ func (s *scope) targetByPosition(n, pos int, k kind) int {
 // targetByExpr is findTargetlistEntrySQL99: an output that is equal, else a new
 // hidden one.
 func (s *scope) targetByExpr(n *pg_query.Node, k kind) int {
+	mark := len(s.refs)
 	e := s.exprIn(k, n)
 	if isBad(e) {
 		return -1
@@ -225,6 +226,7 @@ func (s *scope) targetByExpr(n *pg_query.Node, k kind) int {
 	key := exprKey(e)
 	for i, o := range s.tree.Output {
 		if !isBad(o.Expr) && exprKey(o.Expr) == key {
+			s.refs = s.refs[:mark] // this copy of the expression is not in the tree
 			return i
 		}
 	}
@@ -307,14 +309,9 @@ func (s *scope) locking(n *pg_query.SelectStmt) {
 	for _, l := range n.LockingClause {
 		lc := l.GetLockingClause()
 		s.tree.Locking = true
-		name := map[pg_query.LockClauseStrength]string{
-			pg_query.LockClauseStrength_LCS_FORKEYSHARE: "FOR KEY SHARE", pg_query.LockClauseStrength_LCS_FORSHARE: "FOR SHARE",
-			pg_query.LockClauseStrength_LCS_FORNOKEYUPDATE: "FOR NO KEY UPDATE", pg_query.LockClauseStrength_LCS_FORUPDATE: "FOR UPDATE",
-		}[lc.Strength]
+		name := lockName(lc)
 		what := ""
 		switch {
-		case s.tree.SetOp != nil:
-			what = "with UNION/INTERSECT/EXCEPT"
 		case s.tree.Distinct || s.tree.DistinctOn != nil:
 			what = "with DISTINCT clause"
 		case len(n.GroupClause) > 0:
@@ -331,6 +328,18 @@ func (s *scope) locking(n *pg_query.SelectStmt) {
 		}
 		s.lockedRels(lc, name)
 	}
+}
+
+func lockName(lc *pg_query.LockingClause) string {
+	switch lc.Strength {
+	case pg_query.LockClauseStrength_LCS_FORKEYSHARE:
+		return "FOR KEY SHARE"
+	case pg_query.LockClauseStrength_LCS_FORSHARE:
+		return "FOR SHARE"
+	case pg_query.LockClauseStrength_LCS_FORNOKEYUPDATE:
+		return "FOR NO KEY UPDATE"
+	}
+	return "FOR UPDATE"
 }
 
 func (s *scope) lockedRels(lc *pg_query.LockingClause, name string) {

@@ -67,6 +67,9 @@ func (s *scope) valuesRow(list []*pg_query.Node) []Expr {
 // setOperation is transformSetOperationStmt: names come from the leftmost arm.
 func (s *scope) setOperation(n *pg_query.SelectStmt) {
 	t := s.tree
+	for _, l := range n.LockingClause {
+		s.fail(errFeature, -1, "", "%s is not allowed with UNION/INTERSECT/EXCEPT", lockName(l.GetLockingClause()))
+	}
 	op := s.combine(n, true)
 	if op == nil {
 		t.Output = []Output{{Name: "?column?", Expr: bad(-1)}}
@@ -88,7 +91,6 @@ func (s *scope) setOperation(n *pg_query.SelectStmt) {
 	s.items = append(s.items, it)
 	s.setSort(n.SortClause)
 	s.limits(n)
-	s.locking(n)
 }
 
 // setSort is ORDER BY over a set operation: only its columns can be named.

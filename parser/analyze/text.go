@@ -16,7 +16,7 @@ func (a *analyzer) expand(q *parser.Query, t *Tree) (sql string, outputEnd int) 
 	stars := append([]star(nil), a.stars...)
 	sort.SliceStable(stars, func(i, j int) bool { return stars[i].pos < stars[j].pos })
 	end := -1
-	if t.Kind == Select && t.SetOp == nil && t.Rows == nil {
+	if t.Kind == Select && t.SetOp == nil && t.Rows == nil && len(visible(t)) > 0 {
 		end = fromOffset(q)
 	}
 	var b strings.Builder
@@ -34,7 +34,7 @@ func (a *analyzer) expand(q *parser.Query, t *Tree) (sql string, outputEnd int) 
 		}
 		to := starEnd(q, st.pos)
 		if to < 0 || st.pos < at {
-			continue
+			continue // in parentheses the list would be a row
 		}
 		flush(st.pos)
 		b.WriteString(starText(st.cols))
@@ -55,15 +55,22 @@ func starText(cols []starColumn) string {
 	return strings.Join(parts, ", ")
 }
 
-// starEnd finds the end of the star that begins at pos: `*` or `alias.*`.
+// starEnd finds the end of the star that begins at pos: `*` or `alias.*`; -1 for
+// `(alias.*)`, which means the same, but is a row when it is spelled out.
 func starEnd(q *parser.Query, pos int) int {
-	for _, t := range q.Tokens {
-		if int(t.Start) < pos {
+	for i, t := range q.Tokens {
+		if int(t.Start) < pos || q.SQL[t.Start:t.End] != "*" {
 			continue
 		}
-		if int(t.End) <= len(q.SQL) && q.SQL[t.Start:t.End] == "*" {
-			return int(t.End)
+		first := i
+		for first > 0 && int(q.Tokens[first].Start) > pos {
+			first--
 		}
+		if first > 1 && i+1 < len(q.Tokens) && q.Tokens[first-1].Token == pg_query.Token_ASCII_40 &&
+			q.Tokens[i+1].Token == pg_query.Token_ASCII_41 && q.Tokens[first-2].Token != pg_query.Token_ROW {
+			return -1
+		}
+		return int(t.End)
 	}
 	return -1
 }
@@ -83,7 +90,7 @@ func fromOffset(q *parser.Query) int {
 			selected = selected || depth == 0
 		case pg_query.Token_FROM:
 			distinct := prev == pg_query.Token_DISTINCT && (before == pg_query.Token_IS || before == pg_query.Token_NOT)
-			if depth == 0 && selected && !distinct {
+			if depth == 0 && selected && !distinct && prev != pg_query.Token_AS {
 				return int(t.Start)
 			}
 		}
