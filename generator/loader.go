@@ -138,11 +138,21 @@ func freeName(tokens []*pg_query.ScanToken, sql, name string) string {
 // arrayParam returns the parameter as an array of the type. What the driver does
 // not know travels as an array of text, which the server converts.
 func (p *pkg) arrayParam(oid catalog.OID, number int) string {
-	name := p.sqlType(oid)
-	if t := p.db.Catalog.Type(oid); t != nil && !driverKnows(t) && p.types.goType(oid, false).helper == "String" {
-		return fmt.Sprintf("$%d::text[]::%s[]", number, name)
+	t := p.db.Catalog.Type(oid)
+	for t != nil && t.Kind == catalog.Domain {
+		t = p.db.Catalog.Type(t.Base)
 	}
-	return fmt.Sprintf("$%d::%s[]", number, name)
+	sent := oid
+	switch {
+	case t != nil && driverKnows(t):
+		sent = t.OID
+	case p.types.goType(oid, false).helper == "String":
+		sent = p.db.Catalog.LookupType("pg_catalog", "text").OID
+	}
+	if sent == oid {
+		return fmt.Sprintf("$%d::%s[]", number, p.sqlType(oid))
+	}
+	return fmt.Sprintf("$%d::%s[]::%s[]", number, p.sqlType(sent), p.sqlType(oid))
 }
 
 // sqlType returns the name of a type for a cast: format_type's, but for the

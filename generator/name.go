@@ -30,7 +30,10 @@ func exportedName(name string) string {
 		}
 	}
 	out := b.String()
-	if r, _ := utf8.DecodeRuneInString(out); out == "" || unicode.IsDigit(r) {
+	if out == "" {
+		return "Column" // a name of nothing but punctuation
+	}
+	if r, _ := utf8.DecodeRuneInString(out); unicode.IsDigit(r) {
 		return "_" + out
 	}
 	return out
@@ -127,7 +130,7 @@ var imported = map[string]bool{
 
 var predeclared = map[string]bool{
 	"any": true, "append": true, "bool": true, "byte": true, "error": true, "false": true, "float32": true,
-	"float64": true, "int": true, "int16": true, "int32": true, "int64": true, "len": true, "map": true,
+	"float64": true, "int": true, "int16": true, "int32": true, "int64": true, "len": true, "new": true,
 	"nil": true, "string": true, "true": true, "uint64": true,
 }
 

@@ -151,9 +151,7 @@ func (m *typeMap) resolve(oid catalog.OID) pair {
 		return both(anyType)
 	}
 	if elem := m.catalog.Type(t.Elem); elem != nil && elem.Array == t.OID {
-		array := sliceOf(m.goType(elem.OID, false))
-		array.text = array.elem.helper == "String" && !driverKnows(elem)
-		return both(array)
+		return m.array(elem)
 	}
 	switch t.Kind {
 	case catalog.Enum:
@@ -177,6 +175,20 @@ func (m *typeMap) resolve(oid catalog.OID) pair {
 		return both(anyType)
 	}
 	return pair{stringType, textType}
+}
+
+// array returns the type of an array. Elements that the driver does not know come
+// as text, where they are text; else the whole array does.
+func (m *typeMap) array(elem *catalog.Type) pair {
+	t := sliceOf(m.goType(elem.OID, false))
+	switch {
+	case driverKnows(elem) || t.elem == anyType:
+	case t.elem.helper == "String":
+		t.text = true
+	default:
+		return pair{stringType, textType}
+	}
+	return both(t)
 }
 
 // driverKnows says whether the driver has a codec for the type without being

@@ -14,3 +14,10 @@ SELECT url FROM odd_names WHERE id = $1 OR user_id = $2 OR id = $3 ORDER BY id;
 
 -- name: Type :many
 SELECT id FROM databases ORDER BY id;
+
+-- name: New :many
+SELECT url FROM odd_names WHERE id = ANY(@string::bigint[]) ORDER BY id;
+
+-- name: Len :one
+-- loader:
+SELECT url FROM odd_names WHERE id = @len;

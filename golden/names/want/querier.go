@@ -12,6 +12,9 @@ type Querier interface {
 	ByContext(ctx context.Context, argContext string) (string, error)
 	ByIDs(ctx context.Context, arg ByIDsParams) ([]string, error)
 	Type(ctx context.Context) ([]int64, error)
+	New(ctx context.Context, string_ []int64) ([]string, error)
+	Len(ctx context.Context, len_ int64) (string, error)
+	LenBatch(ctx context.Context, lens []int64) (map[int64]string, error)
 }
 
 var _ Querier = (*Queries)(nil)

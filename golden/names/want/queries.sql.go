@@ -130,3 +130,68 @@ var typeQuery = rung.Query[rung.None, int64]{
 func (q *Queries) Type(ctx context.Context) ([]int64, error) {
 	return rung.Many(ctx, q.db, &typeQuery, rung.None{})
 }
+
+const new_ = `-- name: New :many
+SELECT url FROM odd_names WHERE id = ANY($1::bigint[]) ORDER BY id
+`
+
+var newQuery = rung.Query[[]int64, string]{
+	Name:     "dal.New",
+	Database: &rungDatabase,
+	SQL:      new_,
+	Args:     func(a []int64) []any { return []any{a} },
+	Dest:     func(r *string) []any { return []any{r} },
+	Reads: []rung.Read[[]int64]{{
+		Table:   "public.odd_names",
+		Columns: []string{"id", "url"},
+	}},
+}
+
+// New runs the statement of that name in queries.sql and returns its rows.
+func (q *Queries) New(ctx context.Context, string_ []int64) ([]string, error) {
+	return rung.Many(ctx, q.db, &newQuery, string_)
+}
+
+const len_ = `-- name: Len :one
+SELECT url FROM odd_names WHERE id = $1
+`
+
+var lenQuery = rung.Query[int64, string]{
+	Name:     "dal.Len",
+	Database: &rungDatabase,
+	SQL:      len_,
+	Args:     func(a int64) []any { return []any{a} },
+	Dest:     func(r *string) []any { return []any{r} },
+	Reads: []rung.Read[int64]{{
+		Table:   "public.odd_names",
+		Columns: []string{"id", "url"},
+	}},
+}
+
+// Len runs the statement of that name in queries.sql and returns one row.
+//
+// Returns pgx.ErrNoRows when there is no row.
+func (q *Queries) Len(ctx context.Context, len_ int64) (string, error) {
+	return rung.One(ctx, q.db, &lenQuery, len_)
+}
+
+const lenBatch = `-- name: LenBatch :many
+SELECT rung_key.ord::int, rung_rows.*
+FROM unnest($1::bigint[]) WITH ORDINALITY AS rung_key(key, ord),
+LATERAL (
+SELECT url FROM odd_names WHERE id = rung_key.key
+) AS rung_rows
+`
+
+var lenBatchQuery = rung.Batch[int64, int64, string]{
+	Query: &lenQuery,
+	SQL:   lenBatch,
+	With:  func(a int64, k int64) int64 { return k },
+	Args:  func(a int64, ks []int64) []any { return []any{ks} },
+}
+
+// LenBatch is Len for many lens at once, with one round trip for all that is not cached; missing
+// keys are not in the map.
+func (q *Queries) LenBatch(ctx context.Context, lens []int64) (map[int64]string, error) {
+	return rung.OneBatch(ctx, q.db, &lenBatchQuery, *new(int64), lens)
+}

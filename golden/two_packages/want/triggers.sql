@@ -274,7 +274,9 @@ $rung$;
 -- Installs the triggers of a watched table on it and on all its partitions, runs
 -- them once, and says in coverage what they watch. Nodes that hear of it drop what
 -- they have cached of the table: it may have been written without triggers before.
-CREATE OR REPLACE PROCEDURE "rung".install(watched regclass, identity text, announce regprocedure, watch text)
+-- The columns of pair tell its rows apart; without any, rows are not paired.
+CREATE OR REPLACE PROCEDURE "rung".install(
+  watched regclass, identity text, announce regprocedure, watch text, pair text[])
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
 AS $rung$
 DECLARE
@@ -299,6 +301,17 @@ BEGIN
       USING HINT = 'Do not cache queries that read the table.';
   END LOOP;
 
+  IF pair <> '{}' AND NOT EXISTS (
+    SELECT FROM pg_index i
+    WHERE i.indrelid = watched AND i.indisunique AND i.indisvalid AND i.indimmediate AND i.indpred IS NULL AND NOT EXISTS (
+      SELECT FROM unnest(i.indkey::int2[]) WITH ORDINALITY k(attnum, at)
+      LEFT JOIN pg_attribute a ON a.attrelid = watched AND a.attnum = k.attnum AND a.attnotnull AND a.attname = ANY (pair)
+      WHERE k.at <= i.indnkeyatts AND a.attname IS NULL)
+  ) THEN
+    RAISE EXCEPTION 'rung: % is not unique and not null in %', pair, watched
+      USING HINT = 'Is the schema that triggers.sql was generated from the one of this database?';
+  END IF;
+
   EXECUTE format('REVOKE ALL ON FUNCTION %s FROM PUBLIC', announce);
   FOR relation IN SELECT watched UNION SELECT t.relid FROM pg_partition_tree(watched) t LOOP
     CALL "rung".attach(relation, announce);
@@ -316,7 +329,7 @@ $rung$;
 REVOKE ALL ON PROCEDURE
   "rung".attach(regclass, regprocedure),
   "rung".rehearse(regclass, regprocedure, text),
-  "rung".install(regclass, text, regprocedure, text)
+  "rung".install(regclass, text, regprocedure, text, text[])
 FROM PUBLIC;
 
 -- public.accounts
@@ -463,4 +476,10 @@ BEGIN
 END
 $rung$;
 
-CALL "rung".install('"public"."accounts"', 'public.accounts', '"rung"."public.accounts"()', '{"columns":["email","id","plan","tenant_id"],"keys":[["id"],["tenant_id"]]}');
+CALL "rung".install(
+  '"public"."accounts"',
+  'public.accounts',
+  '"rung"."public.accounts"()',
+  '{"columns":["email","id","plan","tenant_id"],"keys":[["id"],["tenant_id"]]}',
+  ARRAY['id']::text[]
+);
