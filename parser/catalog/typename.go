@@ -31,7 +31,7 @@ func (c *Catalog) ParseTypeName(n *pg_query.TypeName) (OID, int32, error) {
 		return 0, -1, &TypeError{Message: fmt.Sprintf("schema %q does not exist", schema), Code: "3F000"}
 	}
 	t := c.LookupType(schema, name)
-	if t != nil && len(n.ArrayBounds) > 0 && t.Elem == 0 {
+	if t != nil && len(n.ArrayBounds) > 0 && (t.Elem == 0 || t.Array != 0) { // an array of arrays is an array
 		t = c.Type(t.Array)
 	}
 	if t == nil {
