@@ -16,6 +16,9 @@ func (d *ddl) alterTable(n *pg_query.AlterTableStmt) {
 	case pg_query.ObjectType_OBJECT_INDEX, pg_query.ObjectType_OBJECT_SEQUENCE:
 		return // storage and owners only
 	}
+	if r := d.relation(n.Relation.Schemaname, n.Relation.Relname); r != nil && (r.kind == 'S' || r.kind == 'i') {
+		return // dumps change the owner of sequences so
+	}
 	t := d.table(n.Relation, n.MissingOk)
 	if t == nil {
 		return
