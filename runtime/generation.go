@@ -1,6 +1,7 @@
 package rung
 
 import (
+	"math/bits"
 	"sync"
 	"sync/atomic"
 
@@ -24,7 +25,8 @@ type generation struct {
 	floor    uint64 // nothing is known of changes before it
 
 	// slots hold, per tag that hashes to them, the position of its last change.
-	// Tags that share a slot cost each other misses, never a stale read.
+	// Tags that share a slot cost each other misses, never a stale read. The next
+	// generation of the same identity goes on with the same array.
 	slots []atomic.Uint64
 	shift uint
 
@@ -38,13 +40,34 @@ type generation struct {
 
 // newGeneration makes a generation of 1<<bits slots.
 func newGeneration(serial uint64, identity string, floor uint64, heard LSN, bits uint) *generation {
+	return generationOn(make([]atomic.Uint64, 1<<bits), serial, identity, floor, heard)
+}
+
+// generationOn makes a generation on a power of two of slots.
+func generationOn(slots []atomic.Uint64, serial uint64, identity string, floor uint64, heard LSN) *generation {
 	g := &generation{
 		serial: serial, identity: identity, floor: floor,
-		slots: make([]atomic.Uint64, 1<<bits), shift: 64 - bits,
+		slots: slots, shift: uint(64 - bits.TrailingZeros(uint(len(slots)))),
 	}
 	g.at.Store(floor)
 	g.heard.Store(uint64(heard))
 	return g
+}
+
+// next is the generation after g, which is nil at first.
+//
+// In the same identity it takes over the slots: what they hold lies below the
+// floor, and whoever still reads in g finds later changes there, never fewer. So
+// results that outlive their generation pin no slots, however often the listener
+// reconnects. Positions of another identity do not compare.
+func (g *generation) next(identity string, floor uint64, heard LSN, bits uint) *generation {
+	switch {
+	case g == nil:
+		return newGeneration(1, identity, floor, heard, bits)
+	case g.identity == identity && g.position() < floor:
+		return generationOn(g.slots, g.serial+1, identity, floor, heard)
+	}
+	return newGeneration(g.serial+1, identity, floor, heard, bits)
 }
 
 // position is the stamp of a fill: to be noted before the fill takes its

@@ -46,11 +46,11 @@ type node struct {
 
 	// The lock is held by the applier for each message, and while a watch is
 	// registered.
-	mu          sync.Mutex
-	generations uint64
-	watches     map[uint64]watched       // by tag.Watch
-	followed    map[string]*tableWatches // by table
-	change      chan struct{}            // closed and replaced when current or coverage may have changed
+	mu       sync.Mutex
+	last     *generation              // the present one or, while unsynced, the one before
+	watches  map[uint64]watched       // by tag.Watch
+	followed map[string]*tableWatches // by table
+	change   chan struct{}            // closed and replaced when current or coverage may have changed
 
 	stop    context.CancelFunc
 	running sync.WaitGroup

@@ -44,8 +44,8 @@ const (
 func (a *applier) Synced(identity string, floor feed.Position, heard LSN) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	a.generations++
-	a.generation.Store(newGeneration(a.generations, identity, uint64(floor), heard, a.bits))
+	a.last = a.last.next(identity, uint64(floor), heard, a.bits)
+	a.generation.Store(a.last)
 	a.signal()
 	a.config.logger.Info("rung: following the stream of changes", "identity", identity, "floor", floor)
 	a.config.observer.Observe(Event{Kind: Synced})

@@ -215,6 +215,30 @@ func TestNodeFloorAfterGap(t *testing.T) {
 	}
 }
 
+func TestNodeSlotsAreTakenOver(t *testing.T) {
+	n, f := handNode(t, nil)
+	generationAt := func(identity string, floor feed.Position) *generation {
+		f.Synced(identity, floor, 0)
+		f.Fresh(f.now())
+		g, _ := n.current()
+		f.Changed(floor+5, feed.Change{Table: accounts, Whole: true})
+		f.Lost(feed.Disconnected, nil)
+		return g
+	}
+	first := generationAt(identity, 100)
+	slots := []uint32{first.slot(tag.Whole(accounts))}
+	again := generationAt(identity, 200)
+	if &first.slots[0] != &again.slots[0] || again.newest(slots) != 205 || first.valid(199, slots) {
+		t.Error("a generation of the same identity does not go on with the slots")
+	}
+	if g := generationAt("7.5.2.00000000000000bb", 300); &g.slots[0] == &again.slots[0] {
+		t.Error("a generation of another identity takes over the slots")
+	}
+	if g := generationAt("7.5.2.00000000000000bb", 305); g.newest(slots) != 310 {
+		t.Errorf("newest = %d, want 310", g.newest(slots))
+	}
+}
+
 func TestNodeHeard(t *testing.T) {
 	n, f := handNode(t, nil)
 	follow(f, 100)
@@ -310,7 +334,9 @@ func TestNodeWatchRegisteredLate(t *testing.T) {
 	}
 	// In a later stretch the floor decides, wherever positions stand.
 	f.Lost(feed.Disconnected, nil)
-	follow(f, 50)
+	f.Synced("7.5.2.00000000000000bb", 50, 50)
+	f.Covered([]feed.Coverage{accountsSpec()})
+	f.Fresh(f.now())
 	if g, _ = n.current(); !late.admits(g, 50) || !both.admits(g, 50) {
 		t.Error("a watch of the stretch before does not admit the floor")
 	}

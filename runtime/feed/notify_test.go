@@ -558,3 +558,50 @@ func TestNotifyCloses(t *testing.T) {
 		t.Errorf("the sink is told %v after Close", l.all()[before:])
 	}
 }
+
+// Close does not wait for a server that does not answer.
+func TestNotifyClosesWhileServerStandsStill(t *testing.T) {
+	c := pgtest.NewCluster(t, 0)
+	install(t, &c.Primary.Database)
+	n, l := start(t, "rung", &c.Primary.Database)
+	l.ready(t, 0)
+	pgtest.Check(t, c.Primary.Pause(t.Context()))
+	n.Demand()
+	begin := time.Now()
+	n.Close()
+	if took := time.Since(begin); took > patience {
+		t.Errorf("Close takes %s", took)
+	}
+	pgtest.Check(t, c.Primary.Continue())
+}
+
+// nowhere is a sink that nobody reads.
+type nowhere struct{}
+
+func (nowhere) Synced(string, Position, LSN) {}
+func (nowhere) Changed(Position, Change)     {}
+func (nowhere) Announced(Position, string)   {}
+func (nowhere) Passed(Position)              {}
+func (nowhere) Heard(Position, LSN)          {}
+func (nowhere) Covered([]Coverage)           {}
+func (nowhere) Fresh(int64)                  {}
+func (nowhere) Doubt()                       {}
+func (nowhere) Fence(Position, LSN)          {}
+func (nowhere) Lost(Notice, error)           {}
+func (nowhere) Notice(Notice, error)         {}
+
+func BenchmarkHear(b *testing.B) {
+	f := &follower{
+		sink: nowhere{}, now: func() int64 { return 0 }, soon: func() {}, maxCount: maxCount,
+		state: following, identity: us, key: key, number: 1,
+	}
+	payload := "c1 0123456789abcdef 1234567 0100 1f2e3d4c5b6a7988;8897a6b5c4d3e2f1 public.accounts"
+	for b.Loop() {
+		if f.count == maxCount {
+			f.count = 0
+		}
+		if err := f.hear(payload); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
