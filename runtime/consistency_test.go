@@ -2,6 +2,7 @@ package rung_test
 
 import (
 	"context"
+	"fmt"
 	"testing"
 	"time"
 
@@ -98,6 +99,21 @@ func TestStaleSet(t *testing.T) {
 	for name, n := range map[string]*node{"the same node": n, "another node": other} {
 		if got := n.price(w.ctx, 1); got != 1100 {
 			t.Errorf("%s after the change = %d, want 1100", name, got)
+		}
+	}
+}
+
+// TestEveryChangeCounts changes a row again and again, with nothing between the
+// read and the change.
+func TestEveryChangeCounts(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, 0)
+	n := w.node()
+	for cents := int32(1); cents <= 50; cents++ {
+		n.price(w.ctx, 1)
+		n.heard("public.books", fmt.Sprintf(`UPDATE books SET cents = %d WHERE id = 1`, cents))
+		if got := n.price(w.ctx, 1); got != cents {
+			t.Fatalf("after change %d = %d", cents, got)
 		}
 	}
 }

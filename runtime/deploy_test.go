@@ -144,6 +144,29 @@ func TestCodeBeforeMigration(t *testing.T) {
 	n.follows(1400)
 }
 
+// TestAnnouncement narrows the coverage while nobody can read it anew: the node
+// stops caching what it read before at once.
+func TestAnnouncement(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, 0)
+	n := w.node()
+	n.price(w.ctx, 1)
+	// The exclusive lock holds back whoever reads the coverage; the announcement
+	// is heard when the transaction of the migration has committed.
+	blocked := w.primary.Conn(t)
+	_, err := blocked.Exec(w.ctx, `BEGIN; LOCK TABLE rung.coverage IN ACCESS EXCLUSIVE MODE`)
+	pgtest.Check(t, err)
+	n.heard("public.books", `DROP TRIGGER rung_u ON books; SELECT pg_notify('rung', 'v1 public.books')`)
+	mark := n.events.mark()
+	n.price(w.ctx, 1)
+	n.price(w.ctx, 1)
+	if hits := n.events.since(mark, kind(rung.Hit, rung.L1, "dal.GetBook")); len(hits) > 0 {
+		t.Errorf("cached although the coverage is not known: %+v", hits)
+	}
+	_, err = blocked.Exec(w.ctx, `ROLLBACK`)
+	pgtest.Check(t, err)
+}
+
 // getTitle is the query of the release before, as its generated code has it.
 var getTitle = &rung.Query[int64, string]{
 	Name: "dal.GetTitle", SQL: "-- name: GetTitle :one\nSELECT title FROM books WHERE id = $1\n",
