@@ -149,6 +149,15 @@ func TestTriggersRefused(t *testing.T) {
 		d.Exec(t, `ALTER TABLE t RENAME v TO u`)
 		d.wantRefused(t, `fails: column o.v does not exist`)
 	})
+	t.Run("a key of a nondeterministic collation", func(t *testing.T) {
+		t.Parallel()
+		d := &testDatabase{Database: pgtest.NewDatabase(t)}
+		d.Exec(t, `CREATE COLLATION nocase (provider = icu, locale = 'und-u-ks-level2', deterministic = false);
+			CREATE TABLE t (id int PRIMARY KEY, name text COLLATE nocase)`)
+		d.conn = d.Conn(t)
+		d.config = d.generatorDatabase(t, testWatch{table: "t", columns: []string{"name"}, keys: [][]string{{"name"}}})
+		d.wantRefused(t, `name of public.t is a key`)
+	})
 	t.Run("a primary key that the files do not have", func(t *testing.T) {
 		t.Parallel()
 		d := &testDatabase{Database: pgtest.NewDatabase(t)}
@@ -219,4 +228,32 @@ func TestTriggersOfVirtualColumns(t *testing.T) {
 	d.wantChanges(t, `UPDATE n SET a = 1 WHERE id = 1`, "01 "+ids(1)+" public.n")
 	d.wantChanges(t, `UPDATE n SET a = 1`, "11 "+ids(2)+" public.n")
 	d.wantChanges(t, `UPDATE n SET o = o`)
+}
+
+// TestTriggersOfTwoServices has two configurations watch one table, one of them in
+// a schema and on a channel of hostile names.
+func TestTriggersOfTwoServices(t *testing.T) {
+	t.Parallel()
+	d := newTestDatabase(t, `CREATE TABLE t (id int PRIMARY KEY, v int) PARTITION BY HASH (id); CREATE TABLE t0 PARTITION OF t FOR VALUES WITH (MODULUS 1, REMAINDER 0)`, byID("t", "v"))
+	first := d.installed(t)
+	other := d.generatorDatabase(t, testWatch{table: "t", columns: []string{"v"}})
+	other.Config.ObjectSchema, other.Config.Channel = `it's "50%" \ %s`, `Ch'an "nel" \`
+	f, err := Triggers(other)
+	pgtest.Check(t, err)
+	for range 2 {
+		pgtest.Check(t, d.Run(t.Context(), string(f.Content)))
+	}
+	second := d.Conn(t)
+	_, err = second.Exec(t.Context(), `LISTEN `+quoteIdent(other.Config.Channel))
+	pgtest.Check(t, err)
+	d.wantChanges(t, `INSERT INTO t VALUES (1, 1)`, "* "+ids(1)+" public.t")
+	n, err := second.WaitForNotification(t.Context())
+	pgtest.Check(t, err)
+	if !strings.HasSuffix(n.Payload, " * - public.t") {
+		t.Errorf("the other channel has %q", n.Payload)
+	}
+	d.exec(t, `DROP SCHEMA `+quoteIdent(other.Config.ObjectSchema)+` CASCADE`)
+	if diff := cmp.Diff(first, d.installed(t)); diff != "" {
+		t.Errorf("with the other gone (-want +got)\n%s", diff)
+	}
 }
