@@ -15,40 +15,43 @@ func exprKey(e Expr) string {
 }
 
 func writeKey(b *strings.Builder, e Expr) {
+	writeHead(b, e)
+	list := children(e)
+	if len(list) == 0 {
+		return
+	}
+	b.WriteByte('(')
+	for i, c := range list {
+		if i > 0 {
+			b.WriteByte(',')
+		}
+		writeKey(b, c)
+	}
+	b.WriteByte(')')
+}
+
+// writeHead writes what an expression is apart from its parts.
+func writeHead(b *strings.Builder, e Expr) {
 	switch v := e.(type) {
 	case nil:
 		b.WriteString("nil")
-		return
 	case *Var:
 		fmt.Fprintf(b, "v%p.%d", v.Rel, v.Column)
-		return
 	case *ParamRef:
 		fmt.Fprintf(b, "$%d", v.Number)
-		return
 	case *Const:
 		fmt.Fprintf(b, "c%d:%t:%q", v.Typ, v.Null, v.Value)
-		return
 	case *Op:
 		fmt.Fprintf(b, "op%d:%t:%t", v.Operator.OID, v.Distinct, v.NullIf)
 	case *ArrayOp:
 		fmt.Fprintf(b, "any%d:%t", v.Operator.OID, v.All)
 	case *Call:
-		fmt.Fprintf(b, "f%d:%t:%t:%t", v.Func.OID, v.Star, v.Distinct, v.Within)
-		if v.Filter != nil {
-			b.WriteString(":filter")
-		}
+		fmt.Fprintf(b, "f%d:%t:%t:%t:%v:%t:%t:%d", v.Func.OID, v.Star, v.Distinct, v.Within, v.Order, v.Filter != nil, v.Over != nil, len(v.OrderBy))
 		if v.Over != nil {
-			fmt.Fprintf(b, ":over%t", v.Over.Framed)
+			fmt.Fprintf(b, "over%p", v.Over)
 		}
-		fmt.Fprintf(b, ":%d", len(v.OrderBy))
 	case *Cast:
 		fmt.Fprintf(b, "cast%d:%t", v.Typ, v.IO)
-	case *BoolOp:
-		b.WriteString(v.Op)
-	case *NullTest:
-		fmt.Fprintf(b, "null%t", v.Not)
-	case *BoolTest:
-		b.WriteString("is " + v.Test)
 	case *Case:
 		fmt.Fprintf(b, "case%d:%t:%t", v.Typ, v.Arg != nil, v.Else != nil)
 	case *Coalesce:
@@ -57,19 +60,32 @@ func writeKey(b *strings.Builder, e Expr) {
 		fmt.Fprintf(b, "minmax%d:%t", v.Typ, v.Least)
 	case *SubLink:
 		fmt.Fprintf(b, "sub%d:%p", v.Kind, v.Tree)
+	case *RowCompare:
+		fmt.Fprintf(b, "rows%s:%d", v.Op, len(v.Left))
+	case *Subscript:
+		fmt.Fprintf(b, "at%t", v.Slice)
+		for _, i := range v.Index {
+			fmt.Fprintf(b, ":%t", i != nil)
+		}
+	default:
+		writePlainHead(b, e)
+	}
+}
+
+func writePlainHead(b *strings.Builder, e Expr) {
+	switch v := e.(type) {
+	case *BoolOp:
+		b.WriteString(v.Op)
+	case *NullTest:
+		fmt.Fprintf(b, "null%t", v.Not)
+	case *BoolTest:
+		b.WriteString("is " + v.Test)
 	case *ArrayExpr:
 		fmt.Fprintf(b, "array%d", v.Typ)
 	case *RowExpr:
 		fmt.Fprintf(b, "row%d", v.Typ)
-	case *RowCompare:
-		fmt.Fprintf(b, "rows%s:%d", v.Op, len(v.Left))
 	case *Field:
 		fmt.Fprintf(b, "field%d", v.Index)
-	case *Subscript:
-		fmt.Fprintf(b, "at%t:%d", v.Slice, len(v.Index))
-		for _, i := range v.Index {
-			fmt.Fprintf(b, ":%t", i != nil)
-		}
 	case *Collate:
 		fmt.Fprintf(b, "collate%q", v.Name)
 	case *Special:
@@ -77,12 +93,4 @@ func writeKey(b *strings.Builder, e Expr) {
 	default:
 		fmt.Fprintf(b, "%T%p", e, e)
 	}
-	b.WriteByte('(')
-	for i, c := range children(e) {
-		if i > 0 {
-			b.WriteByte(',')
-		}
-		writeKey(b, c)
-	}
-	b.WriteByte(')')
 }

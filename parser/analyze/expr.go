@@ -57,22 +57,29 @@ func (s *scope) expr(n *pg_query.Node) Expr {
 		return s.badf(errSyntax, int(v.SetToDefault.Location), "", "DEFAULT is not allowed in this context")
 	case *pg_query.Node_NamedArgExpr:
 		return s.expr(v.NamedArgExpr.Arg)
-	case *pg_query.Node_XmlExpr:
-		s.unsupported("An XML constructor", int(v.XmlExpr.Location), "")
-	case *pg_query.Node_XmlSerialize:
-		s.unsupported("XMLSERIALIZE", int(v.XmlSerialize.Location), "")
-	case *pg_query.Node_JsonObjectConstructor:
-		s.unsupported("JSON_OBJECT", int(v.JsonObjectConstructor.Location), "Use json_build_object or jsonb_build_object.")
-	case *pg_query.Node_JsonArrayConstructor:
-		s.unsupported("JSON_ARRAY", int(v.JsonArrayConstructor.Location), "Use json_build_array or jsonb_build_array.")
-	case *pg_query.Node_JsonIsPredicate:
-		s.unsupported("IS JSON", int(v.JsonIsPredicate.Location), "")
-	case *pg_query.Node_CurrentOfExpr:
-		s.unsupported("WHERE CURRENT OF", -1, "")
-	default:
-		s.unsupported("This expression", -1, "")
 	}
+	s.unsupportedExpr(n)
 	return bad(-1)
+}
+
+// unsupportedExpr reports what expr has no rule for.
+func (s *scope) unsupportedExpr(n *pg_query.Node) {
+	what, pos, hint := "This expression", int32(-1), ""
+	switch v := n.GetNode().(type) {
+	case *pg_query.Node_XmlExpr:
+		what, pos = "An XML constructor", v.XmlExpr.Location
+	case *pg_query.Node_XmlSerialize:
+		what, pos = "XMLSERIALIZE", v.XmlSerialize.Location
+	case *pg_query.Node_JsonObjectConstructor:
+		what, pos, hint = "JSON_OBJECT", v.JsonObjectConstructor.Location, "Use json_build_object or jsonb_build_object."
+	case *pg_query.Node_JsonArrayConstructor:
+		what, pos, hint = "JSON_ARRAY", v.JsonArrayConstructor.Location, "Use json_build_array or jsonb_build_array."
+	case *pg_query.Node_JsonIsPredicate:
+		what, pos = "IS JSON", v.JsonIsPredicate.Location
+	case *pg_query.Node_CurrentOfExpr:
+		what = "WHERE CURRENT OF"
+	}
+	s.unsupported(what, int(pos), hint)
 }
 
 func (s *scope) exprs(list []*pg_query.Node) []Expr {
@@ -139,6 +146,9 @@ func (s *scope) typeCast(c *pg_query.TypeCast) Expr {
 	out := s.coerceTo(e, target, explicitCoercion, pos)
 	if out == nil {
 		return s.badf(errCannotCoerce, pos, "", "cannot cast type %s to %s", s.format(e.Type()), s.format(target))
+	}
+	if p, ok := out.(*ParamRef); ok {
+		p.Cast = true
 	}
 	return out
 }

@@ -52,7 +52,7 @@ func (s *scope) funcCall(f *pg_query.FuncCall) Expr {
 	c, target, many := s.lookup(schema, name, args, !f.FuncVariadic)
 	switch {
 	case target != 0:
-		if f.AggStar || f.AggDistinct || f.AggOrder != nil || f.AggFilter != nil || f.Over != nil || f.AggWithinGroup {
+		if aggregateSyntax(f) {
 			return s.notAggregate(f, nameList(names))
 		}
 		return s.coerce(args.exprs[0], target, explicitCoercion, pos)
@@ -60,6 +60,13 @@ func (s *scope) funcCall(f *pg_query.FuncCall) Expr {
 		return s.badf(errAmbiguousFunction, pos, "Could not choose a best candidate function. You might need to add explicit type casts.",
 			"function %s is not unique", s.signature(names, args))
 	case c == nil:
+		if len(f.Args) == 1 && len(names) == 1 && args.named() == 1 && !aggregateSyntax(f) && !f.FuncVariadic {
+			for i, fd := range s.fields(args.exprs[0]) { // title(b) is b.title
+				if fd.Name == name {
+					return &Field{Node{fd.Type, pos}, args.exprs[0], i, name}
+				}
+			}
+		}
 		return s.noFunction(f, names, args)
 	}
 	e := s.call(c, args, f, nameList(names))
@@ -286,6 +293,11 @@ func (s *scope) noFunction(f *pg_query.FuncCall, names []string, args *arguments
 	return s.badf(errUndefinedFunction, int(f.Location), hint, "function %s does not exist", s.signature(names, args))
 }
 
+// aggregateSyntax: the call has what only aggregates and window functions take.
+func aggregateSyntax(f *pg_query.FuncCall) bool {
+	return f.AggStar || f.AggDistinct || f.AggWithinGroup || len(f.AggOrder) > 0 || f.AggFilter != nil || f.Over != nil
+}
+
 func (s *scope) notAggregate(f *pg_query.FuncCall, name string) Expr {
 	pos := int(f.Location)
 	switch {
@@ -321,19 +333,7 @@ func (s *scope) call(c *candidate, args *arguments, f *pg_query.FuncCall, name s
 	if anyBad(list) {
 		return bad(pos)
 	}
-	if c.order != nil {
-		ordered := make([]Expr, len(fn.Args))
-		for i, e := range list {
-			ordered[c.order[i]] = e
-		}
-		list = list[:0:0]
-		for _, e := range ordered {
-			if e != nil {
-				list = append(list, e)
-			}
-		}
-	}
-	out := &Call{Node: Node{result, pos}, Func: fn, Args: list, Star: f.AggStar, Distinct: f.AggDistinct, Within: f.AggWithinGroup}
+	out := &Call{Node: Node{result, pos}, Func: fn, Args: list, Star: f.AggStar, Distinct: f.AggDistinct, Within: f.AggWithinGroup, Order: c.order}
 	if fn.Set && !s.checkSet(out) {
 		return bad(pos)
 	}
@@ -350,7 +350,7 @@ func (s *scope) checkCall(fn *catalog.Function, f *pg_query.FuncCall, name strin
 	case 'p':
 		return s.badf(errWrongObject, pos, "To call a procedure, use CALL.", "%s is a procedure", name)
 	case 'f':
-		if f.AggStar || f.AggDistinct || f.AggWithinGroup || len(f.AggOrder) > 0 || f.AggFilter != nil || f.Over != nil {
+		if aggregateSyntax(f) {
 			return s.notAggregate(f, name)
 		}
 	case 'w':

@@ -1,6 +1,7 @@
 package analyze
 
 import (
+	"encoding/json"
 	"fmt"
 	"math"
 	"regexp"
@@ -44,6 +45,10 @@ func (a *analyzer) checkLiteral(text string, t catalog.OID) (message, code strin
 			}
 		}
 		return fmt.Sprintf("invalid input value for enum %s: \"%s\"", a.format(t), text), errInvalidText
+	case t == jsonOID || t == jsonbOID:
+		if !json.Valid([]byte(text)) {
+			return "invalid input syntax for type json", errInvalidText
+		}
 	case t == boolOID:
 		if !boolText(trimmed) {
 			return invalid()

@@ -151,6 +151,9 @@ func (n *namer) expr(e Expr, u use) {
 	switch v := e.(type) {
 	case nil:
 	case *ParamRef:
+		if v.Cast {
+			u.name = "" // as sqlc has it
+		}
 		n.uses[v.Number] = append(n.uses[v.Number], u)
 	case *Cast:
 		if !v.Implicit {
@@ -247,8 +250,12 @@ func compared(other Expr) use {
 func (n *namer) call(c *Call) {
 	for i, a := range c.Args {
 		u := use{name: c.Func.Name}
-		if i < len(c.Func.ArgNames) && c.Func.ArgNames[i] != "" {
-			u.name = c.Func.ArgNames[i]
+		at := i
+		if c.Order != nil {
+			at = c.Order[i]
+		}
+		if at < len(c.Func.ArgNames) && c.Func.ArgNames[at] != "" {
+			u.name = c.Func.ArgNames[at]
 		}
 		n.expr(a, u)
 	}

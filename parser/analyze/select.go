@@ -4,6 +4,8 @@ import (
 	"strconv"
 
 	pg_query "github.com/pganalyze/pg_query_go/v5"
+
+	"github.com/rungdb/rung/parser/catalog"
 )
 
 // selectStmt is transformSelectStmt and its kin for VALUES and set operations; nil:
@@ -238,8 +240,7 @@ func (s *scope) targetByExpr(n *pg_query.Node, k kind) int {
 func (s *scope) sortable(e Expr, pos int) bool { return s.hasEquality(e, "an ordering", pos) }
 
 func (s *scope) hasEquality(e Expr, which string, pos int) bool {
-	t := s.base(e.Type())
-	if t == unknownOID || t == recordOID || t == recordArrayOID || s.isComplex(t) || polymorphic(t) || s.cat.DefaultEquality(t) != nil {
+	if s.comparable(e.Type()) {
 		return true
 	}
 	hint := ""
@@ -248,6 +249,24 @@ func (s *scope) hasEquality(e Expr, which string, pos int) bool {
 	}
 	s.fail(errUndefinedFunction, pos, hint, "could not identify %s operator for type %s", which, s.format(e.Type()))
 	return false
+}
+
+// comparable says whether a type has a default equality: a row where all its
+// columns have, an array where its elements have.
+func (a *analyzer) comparable(t catalog.OID) bool {
+	t = a.base(t)
+	switch {
+	case t == unknownOID || t == recordOID || t == recordArrayOID || polymorphic(t):
+		return true
+	case a.isComplex(t) && a.typ(t).Table != nil:
+		for _, c := range a.typ(t).Table.Columns {
+			if !a.comparable(c.Type) {
+				return false
+			}
+		}
+		return true
+	}
+	return a.cat.DefaultEquality(t) != nil
 }
 
 // distinctClause is transformDistinctClause and transformDistinctOnClause.

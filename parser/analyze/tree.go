@@ -190,6 +190,7 @@ type Var struct {
 type ParamRef struct {
 	Node
 	Number int
+	Cast   bool // the user wrote its type: $1::text
 }
 
 // Const is a literal after conversion to its type. Value is the literal's text
@@ -230,6 +231,11 @@ type Call struct {
 	Within   bool // WITHIN GROUP
 	Filter   Expr
 	Over     *Window // nil: not a window call
+
+	// Order says of which parameter of Func each argument is the value, where
+	// named notation was used; nil: they are in order. Parameters without an
+	// argument have their defaults.
+	Order []int
 }
 
 // Window is a window definition.

@@ -24,21 +24,26 @@ func children(e Expr) []Expr {
 	switch v := e.(type) {
 	case *Op:
 		return v.Args
+	case *BoolOp:
+		return v.Args
+	case *Coalesce:
+		return v.Args
+	case *MinMax:
+		return v.Args
+	case *RowExpr:
+		return v.Args
+	case *Special:
+		return v.Args
+	case *SubLink:
+		return v.Tests
+	case *ArrayExpr:
+		return v.Elems
 	case *ArrayOp:
 		add(v.Left, v.Array)
 	case *Call:
-		add(v.Args...)
-		add(v.OrderBy...)
-		add(v.Filter)
-		if v.Over != nil {
-			add(v.Over.Partition...)
-			add(v.Over.OrderBy...)
-			add(v.Over.Start, v.Over.End)
-		}
+		return callChildren(v)
 	case *Cast:
 		add(v.Arg)
-	case *BoolOp:
-		return v.Args
 	case *NullTest:
 		add(v.Arg)
 	case *BoolTest:
@@ -49,16 +54,6 @@ func children(e Expr) []Expr {
 			add(w.Cond, w.Result)
 		}
 		add(v.Else)
-	case *Coalesce:
-		return v.Args
-	case *MinMax:
-		return v.Args
-	case *SubLink:
-		return v.Tests
-	case *ArrayExpr:
-		return v.Elems
-	case *RowExpr:
-		return v.Args
 	case *RowCompare:
 		add(v.Left...)
 		add(v.Right...)
@@ -69,8 +64,25 @@ func children(e Expr) []Expr {
 		add(v.Index...)
 	case *Collate:
 		add(v.Arg)
-	case *Special:
-		return v.Args
+	}
+	return out
+}
+
+func callChildren(c *Call) []Expr {
+	if c.OrderBy == nil && c.Filter == nil && c.Over == nil {
+		return c.Args
+	}
+	out := append(append([]Expr{}, c.Args...), c.OrderBy...)
+	if c.Filter != nil {
+		out = append(out, c.Filter)
+	}
+	if w := c.Over; w != nil {
+		out = append(append(out, w.Partition...), w.OrderBy...)
+		for _, e := range []Expr{w.Start, w.End} {
+			if e != nil {
+				out = append(out, e)
+			}
+		}
 	}
 	return out
 }
