@@ -111,7 +111,7 @@ func refersTo(e analyze.Expr, number int) bool {
 }
 
 func (p *pkg) newRow(q *Query) row {
-	if q.Command == parser.Exec || q.Command == parser.ExecRows || len(q.Columns) == 0 {
+	if q.Command == parser.Exec || q.Command == parser.ExecRows {
 		return row{none: true}
 	}
 	if len(q.Columns) == 1 {
@@ -122,9 +122,11 @@ func (p *pkg) newRow(q *Query) row {
 	for i, c := range q.Columns {
 		list[i] = field{name: names.add(columnName(c, i)), typ: p.columnType(c)}
 	}
-	if m := p.models[q.Columns[0].Table]; m != nil && sameShape(q, list, m) {
-		p.share(m)
-		return row{model: m, fields: m.fields}
+	if len(list) > 0 { // SELECT FROM t returns rows without columns
+		if m := p.models[q.Columns[0].Table]; m != nil && sameShape(q, list, m) {
+			p.share(m)
+			return row{model: m, fields: m.fields}
+		}
 	}
 	r := row{strct: q.Name + "Row", fields: list}
 	p.declare(q, r.strct)

@@ -43,6 +43,7 @@ var (
 	macaddrType     = &goType{path: "net", name: "HardwareAddr", helper: "Bytes", same: "Bytes", copy: copyFunc{"slices", "Clone"}, size: sizeRule{per: 1}, width: 24}
 	hstoreType      = &goType{path: pgtypePath, name: "Hstore", copy: copyFunc{runtimePath, "CopyHstore"}, size: sizeRule{fn: "SizeHstore"}, width: 8}
 	bitsType        = &goType{path: pgtypePath, name: "Bits", copy: copyFunc{runtimePath, "CopyBits"}, size: sizeRule{field: "Bytes", per: 1}, width: 32}
+	tsvectorType    = &goType{path: pgtypePath, name: "TSVector", copy: copyFunc{runtimePath, "CopyTSVector"}, size: sizeRule{field: "Lexemes", per: 48}, width: 32}
 	vectorType      = &goType{path: "github.com/pgvector/pgvector-go", name: "Vector", width: 24}
 )
 
@@ -93,7 +94,7 @@ var builtin = map[string]pair{
 	"inet": {addrType, pointerTo(addrType)}, "cidr": {prefixType, pointerTo(prefixType)},
 	"macaddr": both(macaddrType), "macaddr8": both(macaddrType),
 	"bit": both(bitsType), "varbit": both(bitsType),
-	"xml": both(bytesType), "char": {stringType, pointerTo(stringType)},
+	"xml": both(bytesType), "tsvector": both(tsvectorType), "record": both(anyType), "char": {stringType, pointerTo(stringType)},
 	"cid": both(uint32Type), "oid": both(uint32Type), "xid": both(uint32Type), "xid8": both(uint64Type),
 	"tid": both(plain("TID", 8)), "box": both(plain("Box", 40)), "circle": both(plain("Circle", 32)),
 	"line": both(plain("Line", 32)), "lseg": both(plain("Lseg", 40)), "point": both(plain("Point", 24)),
@@ -198,5 +199,5 @@ func driverKnows(t *catalog.Type) bool {
 		return false
 	}
 	_, ok := builtin[t.Name]
-	return ok || t.Name == "jsonpath" || t.Name == "tsvector"
+	return ok || t.Name == "jsonpath"
 }

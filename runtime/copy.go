@@ -38,6 +38,15 @@ func CopyPolygon(v pgtype.Polygon) pgtype.Polygon {
 	return v
 }
 
+// CopyTSVector copies the lexemes and their positions.
+func CopyTSVector(v pgtype.TSVector) pgtype.TSVector {
+	v.Lexemes = slices.Clone(v.Lexemes)
+	for i, l := range v.Lexemes {
+		v.Lexemes[i].Positions = slices.Clone(l.Positions)
+	}
+	return v
+}
+
 // CopyHstore copies the map and its values.
 func CopyHstore(v pgtype.Hstore) pgtype.Hstore {
 	v = maps.Clone(v)

@@ -12,6 +12,80 @@ import (
 	rung "github.com/rungdb/rung/runtime"
 )
 
+// Other is a row of others.
+type Other struct {
+	ID int64
+	A  *string
+	B  pgtype.Uint32
+	C  pgtype.TID
+	D  pgtype.Uint64
+	E  pgtype.Uint32
+	F  pgtype.Box
+	G  pgtype.Circle
+	H  pgtype.Line
+	I  pgtype.Lseg
+	J  pgtype.Polygon
+	K  net.HardwareAddr
+	L  pgtype.Bits
+	M  pgtype.Text
+	N  pgtype.Text
+	O  pgtype.Text
+	P  pgtype.Text
+	Q  []byte
+	R  pgtype.Text
+	S  pgtype.Text
+	T  pgtype.Range[pgtype.Int8]
+	U  pgtype.Range[pgtype.Date]
+	V  pgtype.Range[pgtype.Timestamp]
+	W  []string
+	X  []netip.Addr
+	Y  []string
+	Z  []net.HardwareAddr
+	Aa []pgtype.Date
+	Bb pgtype.Multirange[pgtype.Range[pgtype.Int8]]
+	Cc []pgtype.Bits
+	Dd []string
+	Ee [][]byte
+	Ff []pgtype.Interval
+	Gg []pgtype.Point
+	Hh []pgtype.UUID
+	Ii []bool
+	Jj []pgtype.Range[pgtype.Numeric]
+}
+
+func destOther(r *Other) []any {
+	return []any{&r.ID, &r.A, &r.B, &r.C, &r.D, &r.E, &r.F, &r.G, &r.H, &r.I, &r.J, &r.K, &r.L, &r.M, &r.N, &r.O, &r.P, &r.Q, &r.R, &r.S, &r.T, &r.U, &r.V, (*rung.TextArray[string])(&r.W), &r.X, (*rung.TextArray[string])(&r.Y), &r.Z, &r.Aa, &r.Bb, &r.Cc, &r.Dd, &r.Ee, &r.Ff, &r.Gg, &r.Hh, &r.Ii, &r.Jj}
+}
+
+func copyOther(r Other) Other {
+	r.A = rung.CopyPointer(r.A)
+	r.J = rung.CopyPolygon(r.J)
+	r.K = slices.Clone(r.K)
+	r.L = rung.CopyBits(r.L)
+	r.Q = bytes.Clone(r.Q)
+	r.W = slices.Clone(r.W)
+	r.X = slices.Clone(r.X)
+	r.Y = slices.Clone(r.Y)
+	r.Z = rung.CopySlice(r.Z, slices.Clone)
+	r.Aa = slices.Clone(r.Aa)
+	r.Bb = slices.Clone(r.Bb)
+	r.Cc = rung.CopySlice(r.Cc, rung.CopyBits)
+	r.Dd = slices.Clone(r.Dd)
+	r.Ee = rung.CopySlice(r.Ee, bytes.Clone)
+	r.Ff = slices.Clone(r.Ff)
+	r.Gg = slices.Clone(r.Gg)
+	r.Hh = slices.Clone(r.Hh)
+	r.Ii = slices.Clone(r.Ii)
+	r.Jj = rung.CopySlice(r.Jj, func(v pgtype.Range[pgtype.Numeric]) pgtype.Range[pgtype.Numeric] {
+		return rung.CopyRange(v, rung.CopyNumeric)
+	})
+	return r
+}
+
+func sizeOther(r *Other) int {
+	return 16 + 16*len(r.J.P) + len(r.K) + len(r.L.Bytes) + len(r.M.String) + len(r.N.String) + len(r.O.String) + len(r.P.String) + len(r.Q) + len(r.R.String) + len(r.S.String) + rung.SizeSliceFunc(r.W, 16, rung.SizeString) + 24*len(r.X) + rung.SizeSliceFunc(r.Y, 16, rung.SizeString) + 24*len(r.Z) + 32*len(r.Aa) + 40*len(r.Bb) + 32*len(r.Cc) + rung.SizeSliceFunc(r.Dd, 16, rung.SizeString) + rung.SizeSliceFunc(r.Ee, 24, rung.SizeBytes) + 24*len(r.Ff) + 24*len(r.Gg) + 17*len(r.Hh) + 1*len(r.Ii) + 56*len(r.Jj)
+}
+
 // Price is a row of prices.
 type Price struct {
 	ID    int64
@@ -54,10 +128,11 @@ type Thing struct {
 	Ff pgtype.Text
 	Gg []pgtype.Numeric
 	Hh pgtype.Range[pgtype.Timestamptz]
+	Ii pgtype.TSVector
 }
 
 func destThing(r *Thing) []any {
-	return []any{&r.ID, &r.A, &r.B, &r.C, &r.D, &r.E, &r.F, &r.G, &r.H, &r.I, &r.J, &r.K, &r.L, &r.M, &r.N, &r.O, &r.P, &r.Q, &r.R, &r.S, &r.T, &r.U, &r.V, &r.W, &r.X, &r.Y, &r.Z, &r.Aa, &r.Bb, &r.Cc, &r.Dd, &r.Ff, &r.Gg, &r.Hh}
+	return []any{&r.ID, &r.A, &r.B, &r.C, &r.D, &r.E, &r.F, &r.G, &r.H, &r.I, &r.J, &r.K, &r.L, &r.M, &r.N, &r.O, &r.P, &r.Q, &r.R, &r.S, &r.T, &r.U, &r.V, &r.W, &r.X, &r.Y, &r.Z, &r.Aa, &r.Bb, &r.Cc, &r.Dd, &r.Ff, &r.Gg, &r.Hh, &r.Ii}
 }
 
 func copyThing(r Thing) Thing {
@@ -76,9 +151,10 @@ func copyThing(r Thing) Thing {
 	r.Bb = rung.CopyPath(r.Bb)
 	r.Cc = rung.CopyBits(r.Cc)
 	r.Gg = rung.CopySlice(r.Gg, rung.CopyNumeric)
+	r.Ii = rung.CopyTSVector(r.Ii)
 	return r
 }
 
 func sizeThing(r *Thing) int {
-	return len(r.G.String) + len(r.H) + rung.SizeNumeric(r.I) + len(r.P) + len(r.Q) + len(r.R) + 24 + 32 + len(r.V) + 56*len(r.X) + rung.SizeSliceFunc(r.Y, 16, rung.SizeString) + rung.SizeSliceFunc(r.Z, 24, rung.SizeBytes) + 16*len(r.Bb.P) + len(r.Cc.Bytes) + len(r.Ff.String) + rung.SizeSliceFunc(r.Gg, 24, rung.SizeNumeric)
+	return len(r.G.String) + len(r.H) + rung.SizeNumeric(r.I) + len(r.P) + len(r.Q) + len(r.R) + 24 + 32 + len(r.V) + 56*len(r.X) + rung.SizeSliceFunc(r.Y, 16, rung.SizeString) + rung.SizeSliceFunc(r.Z, 24, rung.SizeBytes) + 16*len(r.Bb.P) + len(r.Cc.Bytes) + len(r.Ff.String) + rung.SizeSliceFunc(r.Gg, 24, rung.SizeNumeric) + 48*len(r.Ii.Lexemes)
 }

@@ -15,6 +15,10 @@ type Querier interface {
 	GetTags(ctx context.Context, id int64) ([]string, error)
 	GetNumber(ctx context.Context, id int64) (pgtype.Numeric, error)
 	GetPrice(ctx context.Context, id int64) (string, error)
+	ListNothing(ctx context.Context) ([]ListNothingRow, error)
+	GetRecord(ctx context.Context, id int64) (any, error)
+	ListOthers(ctx context.Context) ([]Other, error)
+	CopyOthers(ctx context.Context, arg CopyOthersParams) error
 }
 
 var _ Querier = (*Queries)(nil)

@@ -5,6 +5,8 @@ package dal
 
 import (
 	"context"
+	"net"
+	"net/netip"
 	"slices"
 	"time"
 
@@ -14,7 +16,7 @@ import (
 )
 
 const getThing = `-- name: GetThing :one
-SELECT id, a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r, s, t, u, v, w, x, y, z, aa, bb, cc, dd, ff, gg, hh FROM things WHERE id = $1
+SELECT id, a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r, s, t, u, v, w, x, y, z, aa, bb, cc, dd, ff, gg, hh, ii FROM things WHERE id = $1
 `
 
 var getThingQuery = rung.Query[int64, Thing]{
@@ -25,7 +27,7 @@ var getThingQuery = rung.Query[int64, Thing]{
 	Dest:     destThing,
 	Reads: []rung.Read[int64]{{
 		Table:   "public.things",
-		Columns: []string{"a", "aa", "b", "bb", "c", "cc", "d", "dd", "e", "f", "ff", "g", "gg", "h", "hh", "i", "id", "j", "k", "l", "m", "n", "o", "p", "q", "r", "s", "t", "u", "v", "w", "x", "y", "z"},
+		Columns: []string{"a", "aa", "b", "bb", "c", "cc", "d", "dd", "e", "f", "ff", "g", "gg", "h", "hh", "i", "id", "ii", "j", "k", "l", "m", "n", "o", "p", "q", "r", "s", "t", "u", "v", "w", "x", "y", "z"},
 		Keys: []rung.Key[int64]{{
 			Columns: []string{"id"},
 			From:    func(dst []tag.Hash, a int64) []tag.Hash { return append(dst, tag.Hash(0).Int8(a)) },
@@ -35,7 +37,7 @@ var getThingQuery = rung.Query[int64, Thing]{
 		TTL:     10 * time.Minute,
 		Jitter:  10,
 		Missing: 10 * time.Minute,
-		Columns: []string{"bigint", "smallint", "integer", "real", "double precision", "boolean", "boolean", "character varying", "character", "numeric", "date", "time without time zone", "timestamp without time zone", "timestamp with time zone", "interval", "uuid", "json", "jsonb", "bytea", "inet", "inet", "cidr", "macaddr", "int4range", "nummultirange", "text[]", "bytea[]", "point", "path", "bit", "xid", "time with time zone", "numeric[]", "tstzrange"},
+		Columns: []string{"bigint", "smallint", "integer", "real", "double precision", "boolean", "boolean", "character varying", "character", "numeric", "date", "time without time zone", "timestamp without time zone", "timestamp with time zone", "interval", "uuid", "json", "jsonb", "bytea", "inet", "inet", "cidr", "macaddr", "int4range", "nummultirange", "text[]", "bytea[]", "point", "path", "bit", "xid", "time with time zone", "numeric[]", "tstzrange", "tsvector"},
 		Hash:    func(seed uint64, a int64) uint64 { return rung.HashInt(seed, a) },
 		Same:    func(a, b int64) bool { return a == b },
 		Key:     func(b []byte, a int64) []byte { return rung.AppendInt(b, a) },
@@ -48,8 +50,8 @@ var getThingQuery = rung.Query[int64, Thing]{
 //
 // Cached for 10m.
 // Never served after a commit that changes
-//   - things (id) in: a, aa, b, bb, c, cc, d, dd, e, f, ff, g, gg, h, hh, i, id, j, k, l, m, n,
-//     o, p, q, r, s, t, u, v, w, x, y, z
+//   - things (id) in: a, aa, b, bb, c, cc, d, dd, e, f, ff, g, gg, h, hh, i, id, ii, j, k, l, m,
+//     n, o, p, q, r, s, t, u, v, w, x, y, z
 //
 // Returns pgx.ErrNoRows when there is no row; that answer is cached too.
 func (q *Queries) GetThing(ctx context.Context, id int64) (Thing, error) {
@@ -161,4 +163,133 @@ var getPriceQuery = rung.Query[int64, string]{
 // Returns pgx.ErrNoRows when there is no row.
 func (q *Queries) GetPrice(ctx context.Context, id int64) (string, error) {
 	return rung.One(ctx, q.db, &getPriceQuery, id)
+}
+
+const listNothing = `-- name: ListNothing :many
+SELECT FROM things
+`
+
+// ListNothingRow is one row of ListNothing.
+type ListNothingRow struct{}
+
+var listNothingQuery = rung.Query[rung.None, ListNothingRow]{
+	Name:     "dal.ListNothing",
+	Database: &rungDatabase,
+	SQL:      listNothing,
+	Dest:     func(r *ListNothingRow) []any { return []any{} },
+	Reads: []rung.Read[rung.None]{{
+		Table:   "public.things",
+		Columns: []string{"id"},
+	}},
+}
+
+// ListNothing runs the statement of that name in queries.sql and returns its rows.
+func (q *Queries) ListNothing(ctx context.Context) ([]ListNothingRow, error) {
+	return rung.Many(ctx, q.db, &listNothingQuery, rung.None{})
+}
+
+const getRecord = `-- name: GetRecord :one
+SELECT row(id, g) AS r FROM things WHERE id = $1
+`
+
+var getRecordQuery = rung.Query[int64, any]{
+	Name:     "dal.GetRecord",
+	Database: &rungDatabase,
+	SQL:      getRecord,
+	Args:     func(a int64) []any { return []any{a} },
+	Dest:     func(r *any) []any { return []any{r} },
+	Reads: []rung.Read[int64]{{
+		Table:   "public.things",
+		Columns: []string{"g", "id"},
+	}},
+}
+
+// GetRecord runs the statement of that name in queries.sql and returns one row.
+//
+// Returns pgx.ErrNoRows when there is no row.
+func (q *Queries) GetRecord(ctx context.Context, id int64) (any, error) {
+	return rung.One(ctx, q.db, &getRecordQuery, id)
+}
+
+const listOthers = `-- name: ListOthers :many
+SELECT id, a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r, s, t, u, v, w, x, y, z, aa, bb, cc, dd, ee, ff, gg, hh, ii, jj FROM others ORDER BY id
+`
+
+var listOthersQuery = rung.Query[rung.None, Other]{
+	Name:     "dal.ListOthers",
+	Database: &rungDatabase,
+	SQL:      listOthers,
+	Dest:     destOther,
+	Reads: []rung.Read[rung.None]{{
+		Table:   "public.others",
+		Columns: []string{"a", "aa", "b", "bb", "c", "cc", "d", "dd", "e", "ee", "f", "ff", "g", "gg", "h", "hh", "i", "id", "ii", "j", "jj", "k", "l", "m", "n", "o", "p", "q", "r", "s", "t", "u", "v", "w", "x", "y", "z"},
+	}},
+}
+
+// ListOthers runs the statement of that name in queries.sql and returns its rows.
+func (q *Queries) ListOthers(ctx context.Context) ([]Other, error) {
+	return rung.Many(ctx, q.db, &listOthersQuery, rung.None{})
+}
+
+const copyOthers = `-- name: CopyOthers :exec
+INSERT INTO others VALUES (
+  $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30,
+  $31, $32, $33, $34, $35, $36, $37
+)
+`
+
+// CopyOthersParams are the arguments of CopyOthers.
+type CopyOthersParams struct {
+	ID int64
+	A  *string
+	B  pgtype.Uint32
+	C  pgtype.TID
+	D  pgtype.Uint64
+	E  pgtype.Uint32
+	F  pgtype.Box
+	G  pgtype.Circle
+	H  pgtype.Line
+	I  pgtype.Lseg
+	J  pgtype.Polygon
+	K  net.HardwareAddr
+	L  pgtype.Bits
+	M  pgtype.Text
+	N  pgtype.Text
+	O  pgtype.Text
+	P  pgtype.Text
+	Q  []byte
+	R  pgtype.Text
+	S  pgtype.Text
+	T  pgtype.Range[pgtype.Int8]
+	U  pgtype.Range[pgtype.Date]
+	V  pgtype.Range[pgtype.Timestamp]
+	W  []string
+	X  []netip.Addr
+	Y  []string
+	Z  []net.HardwareAddr
+	Aa []pgtype.Date
+	Bb pgtype.Multirange[pgtype.Range[pgtype.Int8]]
+	Cc []pgtype.Bits
+	Dd []string
+	Ee [][]byte
+	Ff []pgtype.Interval
+	Gg []pgtype.Point
+	Hh []pgtype.UUID
+	Ii []bool
+	Jj []pgtype.Range[pgtype.Numeric]
+}
+
+var copyOthersQuery = rung.Query[CopyOthersParams, rung.None]{
+	Name:     "dal.CopyOthers",
+	Database: &rungDatabase,
+	SQL:      copyOthers,
+	Args: func(a CopyOthersParams) []any {
+		return []any{a.ID, a.A, a.B, a.C, a.D, a.E, a.F, a.G, a.H, a.I, a.J, a.K, a.L, a.M, a.N, a.O, a.P, a.Q, a.R, a.S, a.T, a.U, a.V, rung.TextArray[string](a.W), a.X, rung.TextArray[string](a.Y), a.Z, a.Aa, a.Bb, a.Cc, a.Dd, a.Ee, a.Ff, a.Gg, a.Hh, a.Ii, a.Jj}
+	},
+	Writes: []string{"public.others"},
+}
+
+// CopyOthers runs the statement of that name in queries.sql.
+func (q *Queries) CopyOthers(ctx context.Context, arg CopyOthersParams) error {
+	return rung.Exec(ctx, q.db, &copyOthersQuery, arg)
 }

@@ -282,7 +282,19 @@ AS $rung$
 DECLARE
   relation regclass;
   kind "char" := (SELECT c.relkind FROM pg_class c WHERE c.oid = watched);
+  blurred name := (
+    SELECT min(a.attname) FROM pg_attribute a JOIN pg_collation c ON c.oid = a.attcollation
+    WHERE a.attrelid = watched AND NOT c.collisdeterministic AND a.attname IN (
+      SELECT json_array_elements_text(k) FROM json_array_elements(watch::json -> 'keys') k));
 BEGIN
+  IF getdatabaseencoding() <> 'UTF8' THEN
+    RAISE EXCEPTION 'rung: the encoding of this database is %: keys are hashed as UTF8', getdatabaseencoding()
+      USING HINT = 'Create the database with ENCODING ''UTF8''.';
+  END IF;
+  IF blurred IS NOT NULL THEN
+    RAISE EXCEPTION 'rung: % of % is a key, and equal values of its collation are written in several ways', blurred, watched
+      USING HINT = 'Give the column a deterministic collation, or do not cache queries that compare it.';
+  END IF;
   IF kind NOT IN ('r', 'p') THEN
     RAISE EXCEPTION 'rung: % is not a table', watched;
   END IF;
