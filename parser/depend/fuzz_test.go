@@ -120,10 +120,7 @@ func (f *fuzz) makeEntries(n int) {
 			f.refused++
 			continue
 		}
-		for _, p := range e.query.Params {
-			e.args = append(e.args, f.argument(p.Type))
-		}
-		if err := f.fill(e, -1); err != nil {
+		if !f.argue(e) {
 			f.failed++
 			continue
 		}
@@ -141,6 +138,21 @@ func (f *fuzz) makeEntries(n int) {
 	if len(f.entries) < n {
 		f.t.Fatalf("only %d of %d queries could be made: %d refused by the analysis, %d by the server", len(f.entries), n, f.refused, f.failed)
 	}
+}
+
+// argue gives the query arguments, such that it has rows if some are found soon,
+// and fills the entry; false: the server refuses the query.
+func (f *fuzz) argue(e *entry) bool {
+	for try := 0; try == 0 || try < 6 && len(e.rows) == 0; try++ {
+		e.args = nil
+		for _, p := range e.query.Params {
+			e.args = append(e.args, f.argument(p.Type))
+		}
+		if err := f.fill(e, -1); err != nil {
+			return false
+		}
+	}
+	return true
 }
 
 func (f *fuzz) derive(e *entry) bool {

@@ -90,7 +90,8 @@ package depend
 // "=" of the type itself, or between int2, int4 and int8, whose hashes agree; text
 // and varchar only in columns of the default collation (a database's is
 // deterministic), C or POSIX; no conversion on either side but text to varchar and
-// back; never a virtual generated column, which triggers do not see.
+// back (a conversion to a length or precision changes the value, though not the
+// type: length.go); never a virtual generated column, which triggers do not see.
 //
 // ## Following rows
 //
@@ -107,7 +108,13 @@ package depend
 //     can reject a row mentions X; or
 //   - X is inner-joined by X.k = Y.c only, with a validated and enforced foreign
 //     key Y.c -> X.k: w with Y.c not NULL has exactly one x; w with NULL has none,
-//     for all contents of X, and is no part of the rest that counts.
+//     for all contents of X, and is no part of the rest that counts. Y is on no
+//     nullable side, where X could decide whether it appears.
+//
+// "Mentions X" includes mentioning a relation that the ON of an outer join matches
+// to X, directly or not, as X decides which of its rows appear; and a LATERAL item
+// that uses X. A :one query shows its first row only: it is not followed where
+// ORDER BY mentions X, as X then decides which row is the first.
 //
 // Relations that are themselves joined by such a foreign key, with NOT NULL
 // columns, reject nothing. No aggregate, GROUP BY, DISTINCT, set operation,
