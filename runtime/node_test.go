@@ -234,8 +234,12 @@ func TestNodeSlotsAreTakenOver(t *testing.T) {
 	if g := generationAt("7.5.2.00000000000000bb", 300); &g.slots[0] == &again.slots[0] {
 		t.Error("a generation of another identity takes over the slots")
 	}
-	if g := generationAt("7.5.2.00000000000000bb", 305); g.newest(slots) != 310 {
-		t.Errorf("newest = %d, want 310", g.newest(slots))
+	later := generationAt("7.5.2.00000000000000bb", 310)
+	if g := later; g.newest(slots) != 315 {
+		t.Errorf("newest = %d, want 315", g.newest(slots))
+	}
+	if g := generationAt("7.5.2.00000000000000bb", 200); &g.slots[0] == &later.slots[0] {
+		t.Error("a generation whose positions go back takes over the slots")
 	}
 }
 
