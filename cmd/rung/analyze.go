@@ -87,6 +87,10 @@ func readQueries(c *config.Config, p *config.Package, cat *catalog.Catalog) (*ge
 	found = make([]parser.ErrorList, len(queries))
 	each(len(queries), func(i int) {
 		analyzed[i], found[i] = analyzeQuery(cat, queries[i], misdirected[queries[i].Name])
+		if q := queries[i]; q.Cache != nil && p.Database.Triggers == "" {
+			found[i] = append(found[i], q.SourceErrorf(q.Cache.Offset, "", "run `rung init --from-sqlc`, which writes a rung.yaml with a path for them",
+				"cannot cache: %s has no path for the triggers that invalidate", c.Path))
+		}
 	})
 	out := &generator.Package{Config: p}
 	for i, q := range analyzed {

@@ -14,7 +14,7 @@ func newGenerate(at *place) *cobra.Command {
 	return &cobra.Command{
 		Use:   "generate",
 		Short: "Write the Go code and the triggers",
-		Long: `Generate reads rung.yaml, the schema and the queries, and writes one Go package per
+		Long: `Generate reads rung.yaml (or sqlc.yaml), the schema and the queries, and writes one Go package per
 entry of packages and one triggers.sql per database. Files whose content does not change
 are left alone. Only files that rung or sqlc has generated are overwritten, only files
 that rung has generated are deleted. Where anything is wrong, nothing is written.`,
@@ -52,6 +52,9 @@ func generate(at *place) (*config.Config, []generator.File, parser.ErrorList) {
 	for _, db := range databases {
 		code, more := generator.Generate(db)
 		files, errs = append(files, code...), append(errs, more...)
+		if db.Config.Triggers == "" {
+			continue // nothing is cached
+		}
 		triggers, err := generator.Triggers(db)
 		files = append(files, triggers)
 		if err != nil {

@@ -4,10 +4,11 @@ import (
 	"time"
 )
 
-// Config is one rung.yaml, defaults filled in.
+// Config is one rung.yaml or sqlc.yaml, defaults filled in.
 type Config struct {
 	Dir       string // folder of the file; all paths below are relative to it
 	Path      string // as errors print it
+	SQLC      bool   // it is an sqlc.yaml
 	Databases []*Database
 	Packages  []*Package
 	Cache     Cache
@@ -17,7 +18,7 @@ type Config struct {
 type Database struct {
 	Name         string
 	Schema       []string // files and folders, in order
-	Triggers     string   // path of triggers.sql
+	Triggers     string   // path of triggers.sql; empty: an sqlc.yaml, which has none
 	Server       int      // 14 to 18; default 16
 	ObjectSchema string   // default "rung"
 	Channel      string   // default "rung"
@@ -31,6 +32,7 @@ type Package struct {
 	Package  string   // Go package name
 	Out      string   // folder of the generated package
 	Types    Types
+	Go       GoOptions
 }
 
 // Types says whose Go types a package uses.

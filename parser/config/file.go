@@ -53,7 +53,7 @@ func (c *Config) files(entries []string, skip func(name string) bool) ([]string,
 	var list []string
 	var errs parser.ErrorList
 	seen := map[string]bool{}
-	for _, entry := range entries {
+	for _, entry := range c.patterns(entries) {
 		names, err := c.expand(entry, skip)
 		if err != nil {
 			errs = append(errs, err)
@@ -71,6 +71,27 @@ func (c *Config) files(entries []string, skip func(name string) bool) ([]string,
 		}
 	}
 	return list, errs
+}
+
+// patterns replaces each entry with wildcards by what it matches, by name; one
+// that matches nothing stays, and will not be found.
+func (c *Config) patterns(entries []string) []string {
+	var list []string
+	for _, entry := range entries {
+		var found []string
+		if isPattern(entry) {
+			found, _ = filepath.Glob(c.join(entry))
+		}
+		for _, name := range found {
+			if rel, err := filepath.Rel(c.Dir, name); err == nil {
+				list = append(list, filepath.ToSlash(rel))
+			}
+		}
+		if len(found) == 0 {
+			list = append(list, entry)
+		}
+	}
+	return list
 }
 
 // expand returns a file itself, or the files of a folder.

@@ -21,37 +21,48 @@ import (
 // DefaultFile is the name of the configuration file.
 const DefaultFile = "rung.yaml"
 
-// sqlcFiles are the names of sqlc's configuration.
-var sqlcFiles = []string{"sqlc.yaml", "sqlc.yml", "sqlc.json"}
-
-// Load reads a configuration. File is relative to dir; empty means rung.yaml. The
-// Config is nil where there are errors: all that the file has, in its order.
+// Load reads a configuration. File is relative to dir; empty means rung.yaml, or
+// sqlc's configuration where there is no rung.yaml. The Config is nil where there
+// are errors: all that the file has, in its order.
 func Load(dir, file string) (*Config, parser.ErrorList) {
-	path := filepath.Join(dir, orDefault(file, DefaultFile))
-	if filepath.IsAbs(file) {
+	path := filepath.Join(dir, file)
+	switch {
+	case filepath.IsAbs(file):
 		path = file
+	case file == "":
+		path = filepath.Join(dir, findFile(dir))
 	}
 	src := &parser.Source{Path: filepath.Base(path)}
-	if slices.Contains(sqlcFiles, src.Path) {
-		return nil, parser.ErrorList{{
-			Source: src, Offset: -1,
-			Message: fmt.Sprintf("reading %s is not supported yet", src.Path),
-			Hint:    "write a rung.yaml beside it; the .sql files stay as they are",
-		}}
-	}
 	text, err := os.ReadFile(path)
 	if err != nil {
 		return nil, parser.ErrorList{missingFile(src, path, err)}
 	}
 	src.Text = string(text)
-	r := &reader{src: src, dir: filepath.Dir(path)}
-	c := r.config(r.document(text))
+	r := &reader{src: src, dir: filepath.Dir(path), sqlc: slices.Contains(sqlcFiles, src.Path)}
+	root := r.document(text)
+	var c *Config
+	if r.sqlc {
+		c = r.sqlcConfig(root)
+	} else {
+		c = r.config(root)
+	}
 	if len(r.errs) > 0 {
 		r.errs.Sort()
 		return nil, r.errs
 	}
 	c.Dir, c.Path = r.dir, src.Path
 	return c, nil
+}
+
+// findFile returns the name of the configuration in a folder: rung.yaml, unless
+// only sqlc's is there.
+func findFile(dir string) string {
+	for _, name := range append([]string{DefaultFile}, sqlcFiles...) {
+		if _, err := os.Stat(filepath.Join(dir, name)); err == nil {
+			return name
+		}
+	}
+	return DefaultFile
 }
 
 // missingFile explains why a configuration cannot be read.
@@ -62,18 +73,9 @@ func missingFile(src *parser.Source, path string, err error) *parser.Error {
 		return e
 	}
 	e.Message = "there is no such file"
-	e.Hint = "run in the folder of rung.yaml, or name it with -C or -f"
-	for _, other := range append([]string{"rung.yml"}, sqlcFiles...) {
-		if _, err := os.Stat(filepath.Join(filepath.Dir(path), other)); err != nil {
-			continue
-		}
-		if other == "rung.yml" {
-			e.Hint = "rename rung.yml to rung.yaml"
-			break
-		}
-		e.Message = fmt.Sprintf("there is no such file, and reading %s is not supported yet", other)
-		e.Hint = fmt.Sprintf("write a rung.yaml beside %s; the .sql files stay as they are", other)
-		break
+	e.Hint = "run in the folder of rung.yaml or sqlc.yaml, or name it with -C or -f"
+	if _, err := os.Stat(filepath.Join(filepath.Dir(path), "rung.yml")); err == nil {
+		e.Hint = "rename rung.yml to rung.yaml"
 	}
 	return e
 }
@@ -92,6 +94,7 @@ func reason(err error) string {
 type reader struct {
 	src  *parser.Source
 	dir  string
+	sqlc bool // the file is sqlc's
 	errs parser.ErrorList
 }
 
@@ -160,6 +163,9 @@ func (r *reader) mapping(n *yaml.Node, what string, fields []field) {
 			return
 		}
 		seen[f.name] = true
+		if r.sqlc && isNull(value) && !f.required {
+			return // as if it were not there
+		}
 		f.read(value)
 	})
 	if n = resolve(n); n.Kind != yaml.MappingNode {

@@ -38,6 +38,13 @@ func project(t *testing.T, config string) string {
 	})
 }
 
+// plainOptions are those of a package of rung.yaml that sets none.
+func plainOptions() GoOptions {
+	o := defaultGoOptions()
+	o.EmitInterface = true
+	return o
+}
+
 const minimal = `version: 1
 databases:
   main:
@@ -57,7 +64,7 @@ func TestLoadDefaults(t *testing.T) {
 	want := &Config{
 		Dir: dir, Path: "rung.yaml",
 		Databases: []*Database{db},
-		Packages:  []*Package{{Database: db, Queries: []string{"db/queries"}, Package: "dal", Out: "internal/dal", Types: Precise}},
+		Packages:  []*Package{{Database: db, Queries: []string{"db/queries"}, Package: "dal", Out: "internal/dal", Types: Precise, Go: plainOptions()}},
 		Cache:     Cache{Prefix: "rung", TTL: 10 * time.Minute, Jitter: 10},
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
@@ -106,8 +113,8 @@ cache: {prefix: shop, ttl: 1d, jitter: 0%}
 		Dir: dir, Path: "rung.yaml",
 		Databases: []*Database{first, second},
 		Packages: []*Package{
-			{Database: second, Queries: []string{"db/queries/b.sql", "db/queries/a.sql"}, Package: "dal", Out: "internal/dal", Types: SQLC},
-			{Database: first, Queries: []string{"db/queries"}, Package: "other", Out: "internal/other", Types: Precise},
+			{Database: second, Queries: []string{"db/queries/b.sql", "db/queries/a.sql"}, Package: "dal", Out: "internal/dal", Types: SQLC, Go: plainOptions()},
+			{Database: first, Queries: []string{"db/queries"}, Package: "other", Out: "internal/other", Types: Precise, Go: plainOptions()},
 		},
 		Cache: Cache{Prefix: "shop", TTL: 24 * time.Hour, Jitter: 0},
 	}
@@ -120,7 +127,14 @@ cache: {prefix: shop, ttl: 1d, jitter: 0%}
 // `go test -rewrite` writes it anew.
 func TestLoadErrors(t *testing.T) {
 	datadriven.RunTest(t, "testdata/errors", func(t *testing.T, d *datadriven.TestData) string {
-		c, errs := Load(project(t, d.Input), "")
+		dir, file := project(t, d.Input), ""
+		if d.Cmd == "sqlc" {
+			file = "sqlc.yaml"
+			if err := os.Rename(filepath.Join(dir, DefaultFile), filepath.Join(dir, file)); err != nil {
+				t.Fatal(err)
+			}
+		}
+		c, errs := Load(dir, file)
 		if len(errs) == 0 || c != nil {
 			return "no error\n"
 		}
@@ -131,13 +145,9 @@ func TestLoadErrors(t *testing.T) {
 func TestLoadMissing(t *testing.T) {
 	tests := []struct{ name, file, want string }{
 		{"nothing", "", `rung.yaml: there is no such file
-  hint: run in the folder of rung.yaml, or name it with -C or -f`},
+  hint: run in the folder of rung.yaml or sqlc.yaml, or name it with -C or -f`},
 		{"rung.yml", "rung.yml", `rung.yaml: there is no such file
   hint: rename rung.yml to rung.yaml`},
-		{"sqlc.yaml", "sqlc.yaml", `rung.yaml: there is no such file, and reading sqlc.yaml is not supported yet
-  hint: write a rung.yaml beside sqlc.yaml; the .sql files stay as they are`},
-		{"sqlc.json", "sqlc.json", `rung.yaml: there is no such file, and reading sqlc.json is not supported yet
-  hint: write a rung.yaml beside sqlc.json; the .sql files stay as they are`},
 		{"folder", "rung.yaml/x", `rung.yaml: is a directory`},
 	}
 	for _, tt := range tests {
@@ -151,14 +161,6 @@ func TestLoadMissing(t *testing.T) {
 				t.Errorf("Load() = %s, want %s", got, tt.want)
 			}
 		})
-	}
-}
-
-func TestLoadNamedSQLC(t *testing.T) {
-	_, errs := Load(folder(t, map[string]string{"sqlc.yaml": "version: 2\n"}), "sqlc.yaml")
-	want := "sqlc.yaml: reading sqlc.yaml is not supported yet\n  hint: write a rung.yaml beside it; the .sql files stay as they are"
-	if got := errs.Error(); got != want {
-		t.Errorf("Load() = %s, want %s", got, want)
 	}
 }
 

@@ -157,20 +157,19 @@ func (r *reader) packages(c *Config, names map[string]*Database, n *yaml.Node) {
 	}
 	outs := map[string]int{} // path -> line
 	r.list(n, "packages", func(item *yaml.Node) {
-		p := &Package{Types: Precise}
-		r.mapping(item, "a package", []field{
-			{"database", true, func(n *yaml.Node) { p.Database = r.database(n, names) }},
-			{"queries", true, func(n *yaml.Node) { p.Queries = r.inputs(n, "queries") }},
-			{"package", true, func(n *yaml.Node) { p.Package = r.goPackage(n) }},
-			{"out", true, func(n *yaml.Node) { p.Out = r.out(n, outs) }},
-			{"types", false, func(n *yaml.Node) {
+		p := &Package{Types: Precise, Go: defaultGoOptions()}
+		p.Go.EmitInterface = true
+		r.goOptions(item, "a package", &p.Go,
+			field{"database", true, func(n *yaml.Node) { p.Database = r.database(n, names) }},
+			field{"queries", true, func(n *yaml.Node) { p.Queries = r.inputs(n, "queries") }},
+			field{"package", true, func(n *yaml.Node) { p.Package = r.goPackage(n) }},
+			field{"out", true, func(n *yaml.Node) { p.Out = r.out(n, outs) }},
+			field{"types", false, func(n *yaml.Node) {
 				if s, ok := r.oneText(n, "types", string(Precise), string(SQLC)); ok {
 					p.Types = Types(s)
 				}
 			}},
-			r.notYet("overrides", ""),
-			r.notYet("rename", ""),
-		})
+		)
 		c.Packages = append(c.Packages, p)
 	})
 }
@@ -256,15 +255,13 @@ func (r *reader) inputs(n *yaml.Node, what string) []string {
 		if p == "" {
 			return
 		}
-		if _, err := os.Stat(filepath.Join(r.dir, p)); err != nil {
+		if _, err := os.Stat(filepath.Join(r.dir, p)); err != nil && !isPattern(p) {
 			r.fail(item, "", "there is no file or folder %q", p)
 			return
 		}
-		for _, other := range list {
-			if other == p {
-				r.fail(item, "", "%q is listed twice", p)
-				return
-			}
+		if slices.Contains(list, p) {
+			r.fail(item, "", "%q is listed twice", p)
+			return
 		}
 		list = append(list, p)
 	})
@@ -272,20 +269,23 @@ func (r *reader) inputs(n *yaml.Node, what string) []string {
 }
 
 // path reads a path inside of the configuration's folder and cleans it. It is
-// empty where there was an error.
+// empty where there was an error. An sqlc.yaml may leave its folder.
 func (r *reader) path(n *yaml.Node, what string) string {
 	s, ok := r.text(n, what)
 	if !ok {
 		return ""
 	}
-	if strings.ContainsAny(s, "*?[") {
-		r.fail(n, "name the folder: all its .sql files are read", "patterns such as %q are not supported yet", s)
+	if isPattern(s) && what != "schema" && what != "queries" {
+		r.fail(n, "", "%s must be one path, not the pattern %q", what, s)
 		return ""
 	}
 	p := path.Clean(filepath.ToSlash(s))
-	if !filepath.IsLocal(filepath.FromSlash(p)) {
-		r.fail(n, "paths are relative to the folder of rung.yaml and stay inside of it", "the path %q leaves the configuration's folder", s)
+	if filepath.IsAbs(s) || !r.sqlc && !filepath.IsLocal(filepath.FromSlash(p)) {
+		r.fail(n, "paths are relative to the folder of "+r.src.Path+" and stay inside of it", "the path %q leaves the configuration's folder", s)
 		return ""
 	}
 	return p
 }
+
+// isPattern says whether a path has wildcards, as filepath.Match has them.
+func isPattern(p string) bool { return strings.ContainsAny(p, "*?[") }
