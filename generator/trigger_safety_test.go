@@ -175,6 +175,25 @@ func TestTriggersInSessionsThatHaveSeenOneRow(t *testing.T) {
 	}
 }
 
+// TestTriggersAreNotCompiled makes the plans of a trigger where the server would
+// compile all that it plans.
+func TestTriggersAreNotCompiled(t *testing.T) {
+	t.Parallel()
+	d := newTestDatabase(t, `CREATE TABLE t (id int PRIMARY KEY, v int)`, testWatch{table: "t", columns: []string{"v"}})
+	d.exec(t, `INSERT INTO t VALUES (1), (2)`)
+	d.exec(t, `SET jit = on; SET jit_above_cost = 0; SET jit_optimize_above_cost = 0; SET jit_inline_above_cost = 0`)
+	d.exec(t, `UPDATE t SET v = 0`)
+	d.exec(t, `SET jit_above_cost = -1`)
+	start := time.Now()
+	for i := range 50 {
+		d.exec(t, fmt.Sprintf(`UPDATE t SET v = %d`, i+1))
+	}
+	// Compiled each takes half a second.
+	if took := time.Since(start); took > 5*time.Second {
+		t.Errorf("50 updates of two rows took %v", took)
+	}
+}
+
 // TestTriggersNeedNoPrivileges writes as a role that may do nothing but write, under
 // a search path that is out to deceive.
 func TestTriggersNeedNoPrivileges(t *testing.T) {

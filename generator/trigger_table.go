@@ -102,7 +102,7 @@ type tableText struct {
 	Schema, Table, Function          string // quoted names
 	TableText, FunctionText          string // literals of them
 	Identity, Watch, Channel, Dollar string
-	Settings                         string // of the function
+	Settings                         []string // of the function
 	Limit, Bytes                     int
 	Keyed                            bool
 	On                               string // pairs old and new rows; empty: nothing does
@@ -127,7 +127,9 @@ func (t *watchedTable) text(schema, channel string) (*tableText, error) {
 		Schema: quoteIdent(schema), Table: table, Function: function,
 		TableText: quoteLiteral(table), FunctionText: quoteLiteral(function + "()"),
 		Identity: quoteLiteral(t.identity()), Watch: quoteLiteral(watch), Channel: quoteLiteral(channel),
-		Settings: "SET search_path = pg_catalog, pg_temp",
+		// A plan made for very many rows would be compiled, then and whenever the
+		// session runs it again for a few.
+		Settings: []string{"SET search_path = pg_catalog, pg_temp", "SET jit = off"},
 		Limit:    changeRows, Bytes: changeBytes, Keyed: len(t.keys) > 0,
 	}
 	t.columnText(x)
@@ -140,6 +142,7 @@ func (t *watchedTable) text(schema, channel string) (*tableText, error) {
 // columnText writes what tells the watched columns of two rows apart.
 func (t *watchedTable) columnText(x *tableText) {
 	var changed []string
+	floats := false
 	for i, c := range t.columns {
 		flag := "c" + strconv.Itoa(i+1)
 		name := quoteIdent(c.name)
@@ -149,10 +152,11 @@ func (t *watchedTable) columnText(x *tableText) {
 		x.Flags = append(x.Flags, "r."+flag+"::int4")
 		x.AnyFlags = append(x.AnyFlags, "bool_or(r."+flag+")::int4")
 		changed = append(changed, "s."+flag)
-		if len(t.pair) == 0 && c.compare == byImage {
-			// Text of a float within an array or a row has all its digits only then.
-			x.Settings = "SET search_path = pg_catalog, pg_temp SET extra_float_digits = 3"
-		}
+		floats = floats || len(t.pair) == 0 && c.compare == byImage
+	}
+	if floats {
+		// Text of a float within an array or a row has all its digits only then.
+		x.Settings = append(x.Settings, "SET extra_float_digits = 3")
 	}
 	x.Pair = append(x.Pair, x.Row...)
 	x.AllFlags = strings.Repeat("1", len(t.columns))
