@@ -248,6 +248,7 @@ BEGIN
       EXECUTE format('UPDATE "rung".rehearsal SET %1$I = %1$I', col);
       EXECUTE format('UPDATE "rung".rehearsal SET %1$I = NULL WHERE ctid = (SELECT max(ctid) FROM "rung".rehearsal)', col);
       EXECUTE format('UPDATE "rung".rehearsal SET %1$I = NULL', col);
+      EXIT; -- one column is enough
     EXCEPTION WHEN integrity_constraint_violation THEN
       NULL;
     END;
@@ -269,13 +270,27 @@ $rung$;
 -- Installs the triggers of a watched table on it and on all its partitions, runs
 -- them once, and says in coverage what they watch. Nodes that hear of it drop what
 -- they have cached of the table: it may have been written without triggers before.
-CREATE OR REPLACE PROCEDURE "rung".install(watched regclass, identity text, announce regprocedure, watch text)
+-- The columns of pair tell its rows apart; without any, rows are not paired.
+CREATE OR REPLACE PROCEDURE "rung".install(
+  watched regclass, identity text, announce regprocedure, watch text, pair text[])
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
 AS $rung$
 DECLARE
   relation regclass;
   kind "char" := (SELECT c.relkind FROM pg_class c WHERE c.oid = watched);
+  blurred name := (
+    SELECT min(a.attname) FROM pg_attribute a JOIN pg_collation c ON c.oid = a.attcollation
+    WHERE a.attrelid = watched AND NOT c.collisdeterministic AND a.attname IN (
+      SELECT json_array_elements_text(k) FROM json_array_elements(watch::json -> 'keys') k));
 BEGIN
+  IF getdatabaseencoding() <> 'UTF8' THEN
+    RAISE EXCEPTION 'rung: the encoding of this database is %: keys are hashed as UTF8', getdatabaseencoding()
+      USING HINT = 'Create the database with ENCODING ''UTF8''.';
+  END IF;
+  IF blurred IS NOT NULL THEN
+    RAISE EXCEPTION 'rung: % of % is a key, and equal values of its collation are written in several ways', blurred, watched
+      USING HINT = 'Give the column a deterministic collation, or do not cache queries that compare it.';
+  END IF;
   IF kind NOT IN ('r', 'p') THEN
     RAISE EXCEPTION 'rung: % is not a table', watched;
   END IF;
@@ -294,6 +309,17 @@ BEGIN
       USING HINT = 'Do not cache queries that read the table.';
   END LOOP;
 
+  IF pair <> '{}' AND NOT EXISTS (
+    SELECT FROM pg_index i
+    WHERE i.indrelid = watched AND i.indisunique AND i.indisvalid AND i.indimmediate AND i.indpred IS NULL AND NOT EXISTS (
+      SELECT FROM unnest(i.indkey::int2[]) WITH ORDINALITY k(attnum, at)
+      LEFT JOIN pg_attribute a ON a.attrelid = watched AND a.attnum = k.attnum AND a.attnotnull AND a.attname = ANY (pair)
+      WHERE k.at <= i.indnkeyatts AND a.attname IS NULL)
+  ) THEN
+    RAISE EXCEPTION 'rung: % is not unique and not null in %', pair, watched
+      USING HINT = 'Is the schema that triggers.sql was generated from the one of this database?';
+  END IF;
+
   EXECUTE format('REVOKE ALL ON FUNCTION %s FROM PUBLIC', announce);
   FOR relation IN SELECT watched UNION SELECT t.relid FROM pg_partition_tree(watched) t LOOP
     CALL "rung".attach(relation, announce);
@@ -311,7 +337,7 @@ $rung$;
 REVOKE ALL ON PROCEDURE
   "rung".attach(regclass, regprocedure),
   "rung".rehearse(regclass, regprocedure, text),
-  "rung".install(regclass, text, regprocedure, text)
+  "rung".install(regclass, text, regprocedure, text, text[])
 FROM PUBLIC;
 
 -- public.books
@@ -319,7 +345,9 @@ FROM PUBLIC;
 LOCK TABLE "public"."books" IN SHARE ROW EXCLUSIVE MODE;
 
 CREATE OR REPLACE FUNCTION "rung"."public.books"() RETURNS trigger
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+SET jit = off
 AS $rung$
 DECLARE
   fingerprint text := '-';
@@ -333,16 +361,16 @@ BEGIN
       -- One row, the most frequent case. At most 2 x 2 are looked at.
       SELECT
         count(*),
-        max(concat(
+        max(array_to_string(ARRAY[
           r.c1::int4,
           r.c2::int4,
           r.c3::int4,
           r.c4::int4
-        )),
-        max(concat_ws(';',
+        ], '')),
+        max(array_to_string(ARRAY[
           concat_ws(',', to_hex(r.old1), CASE WHEN r.new1 <> r.old1 THEN to_hex(r.new1) END),
           concat_ws(',', to_hex(r.old2), CASE WHEN r.new2 <> r.old2 THEN to_hex(r.new2) END)
-        ))
+        ], ';'))
       INTO touched, mask, keys
       FROM (
         SELECT
@@ -366,16 +394,16 @@ BEGIN
       ELSIF touched > 1 THEN
         SELECT
           count(*),
-          concat(
+          array_to_string(ARRAY[
             bool_or(r.c1)::int4,
             bool_or(r.c2)::int4,
             bool_or(r.c3)::int4,
             bool_or(r.c4)::int4
-          ),
-          concat_ws(';',
+          ], ''),
+          array_to_string(ARRAY[
             (SELECT string_agg(DISTINCT to_hex(h), ',') FROM unnest(array_agg(r.old1) || array_agg(r.new1)) h),
             (SELECT string_agg(DISTINCT to_hex(h), ',') FROM unnest(array_agg(r.old2) || array_agg(r.new2)) h)
-          )
+          ], ';')
         INTO touched, mask, keys
         FROM (
           SELECT *
@@ -406,10 +434,10 @@ BEGIN
     ELSIF TG_OP = 'INSERT' THEN
       SELECT
         count(*),
-        concat_ws(';',
+        array_to_string(ARRAY[
           string_agg(DISTINCT to_hex(r.k1), ','),
           string_agg(DISTINCT to_hex(r.k2), ',')
-        )
+        ], ';')
       INTO touched, keys
       FROM (
         SELECT
@@ -424,10 +452,10 @@ BEGIN
     ELSIF TG_OP = 'DELETE' THEN
       SELECT
         count(*),
-        concat_ws(';',
+        array_to_string(ARRAY[
           string_agg(DISTINCT to_hex(r.k1), ','),
           string_agg(DISTINCT to_hex(r.k2), ',')
-        )
+        ], ';')
       INTO touched, keys
       FROM (
         SELECT
@@ -458,14 +486,22 @@ BEGIN
 END
 $rung$;
 
-CALL "rung".install('"public"."books"', 'public.books', '"rung"."public.books"()', '{"columns":["author","cents","id","title"],"keys":[["author"],["id"]]}');
+CALL "rung".install(
+  '"public"."books"',
+  'public.books',
+  '"rung"."public.books"()',
+  '{"columns":["author","cents","id","title"],"keys":[["author"],["id"]]}',
+  ARRAY['id']::text[]
+);
 
 -- public.customers
 -- read by: GetCustomerByEmail, GetOrder
 LOCK TABLE "public"."customers" IN SHARE ROW EXCLUSIVE MODE;
 
 CREATE OR REPLACE FUNCTION "rung"."public.customers"() RETURNS trigger
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+SET jit = off
 AS $rung$
 DECLARE
   fingerprint text := '-';
@@ -479,15 +515,15 @@ BEGIN
       -- One row, the most frequent case. At most 2 x 2 are looked at.
       SELECT
         count(*),
-        max(concat(
+        max(array_to_string(ARRAY[
           r.c1::int4,
           r.c2::int4,
           r.c3::int4
-        )),
-        max(concat_ws(';',
+        ], '')),
+        max(array_to_string(ARRAY[
           concat_ws(',', to_hex(r.old1), CASE WHEN r.new1 <> r.old1 THEN to_hex(r.new1) END),
           concat_ws(',', to_hex(r.old2), CASE WHEN r.new2 <> r.old2 THEN to_hex(r.new2) END)
-        ))
+        ], ';'))
       INTO touched, mask, keys
       FROM (
         SELECT
@@ -510,15 +546,15 @@ BEGIN
       ELSIF touched > 1 THEN
         SELECT
           count(*),
-          concat(
+          array_to_string(ARRAY[
             bool_or(r.c1)::int4,
             bool_or(r.c2)::int4,
             bool_or(r.c3)::int4
-          ),
-          concat_ws(';',
+          ], ''),
+          array_to_string(ARRAY[
             (SELECT string_agg(DISTINCT to_hex(h), ',') FROM unnest(array_agg(r.old1) || array_agg(r.new1)) h),
             (SELECT string_agg(DISTINCT to_hex(h), ',') FROM unnest(array_agg(r.old2) || array_agg(r.new2)) h)
-          )
+          ], ';')
         INTO touched, mask, keys
         FROM (
           SELECT *
@@ -548,10 +584,10 @@ BEGIN
     ELSIF TG_OP = 'INSERT' THEN
       SELECT
         count(*),
-        concat_ws(';',
+        array_to_string(ARRAY[
           string_agg(DISTINCT to_hex(r.k1), ','),
           string_agg(DISTINCT to_hex(r.k2), ',')
-        )
+        ], ';')
       INTO touched, keys
       FROM (
         SELECT
@@ -566,10 +602,10 @@ BEGIN
     ELSIF TG_OP = 'DELETE' THEN
       SELECT
         count(*),
-        concat_ws(';',
+        array_to_string(ARRAY[
           string_agg(DISTINCT to_hex(r.k1), ','),
           string_agg(DISTINCT to_hex(r.k2), ',')
-        )
+        ], ';')
       INTO touched, keys
       FROM (
         SELECT
@@ -600,14 +636,22 @@ BEGIN
 END
 $rung$;
 
-CALL "rung".install('"public"."customers"', 'public.customers', '"rung"."public.customers"()', '{"columns":["email","id","name"],"keys":[["email"],["id"]]}');
+CALL "rung".install(
+  '"public"."customers"',
+  'public.customers',
+  '"rung"."public.customers"()',
+  '{"columns":["email","id","name"],"keys":[["email"],["id"]]}',
+  ARRAY['id']::text[]
+);
 
 -- public.order_lines
 -- read by: ListLines
 LOCK TABLE "public"."order_lines" IN SHARE ROW EXCLUSIVE MODE;
 
 CREATE OR REPLACE FUNCTION "rung"."public.order_lines"() RETURNS trigger
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+SET jit = off
 AS $rung$
 DECLARE
   fingerprint text := '-';
@@ -621,14 +665,14 @@ BEGIN
       -- One row, the most frequent case. At most 2 x 2 are looked at.
       SELECT
         count(*),
-        max(concat(
+        max(array_to_string(ARRAY[
           r.c1::int4,
           r.c2::int4,
           r.c3::int4
-        )),
-        max(concat_ws(';',
+        ], '')),
+        max(array_to_string(ARRAY[
           concat_ws(',', to_hex(r.old1), CASE WHEN r.new1 <> r.old1 THEN to_hex(r.new1) END)
-        ))
+        ], ';'))
       INTO touched, mask, keys
       FROM (
         SELECT
@@ -649,14 +693,14 @@ BEGIN
       ELSIF touched > 1 THEN
         SELECT
           count(*),
-          concat(
+          array_to_string(ARRAY[
             bool_or(r.c1)::int4,
             bool_or(r.c2)::int4,
             bool_or(r.c3)::int4
-          ),
-          concat_ws(';',
+          ], ''),
+          array_to_string(ARRAY[
             (SELECT string_agg(DISTINCT to_hex(h), ',') FROM unnest(array_agg(r.old1) || array_agg(r.new1)) h)
-          )
+          ], ';')
         INTO touched, mask, keys
         FROM (
           SELECT *
@@ -684,9 +728,9 @@ BEGIN
     ELSIF TG_OP = 'INSERT' THEN
       SELECT
         count(*),
-        concat_ws(';',
+        array_to_string(ARRAY[
           string_agg(DISTINCT to_hex(r.k1), ',')
-        )
+        ], ';')
       INTO touched, keys
       FROM (
         SELECT
@@ -700,9 +744,9 @@ BEGIN
     ELSIF TG_OP = 'DELETE' THEN
       SELECT
         count(*),
-        concat_ws(';',
+        array_to_string(ARRAY[
           string_agg(DISTINCT to_hex(r.k1), ',')
-        )
+        ], ';')
       INTO touched, keys
       FROM (
         SELECT
@@ -732,14 +776,23 @@ BEGIN
 END
 $rung$;
 
-CALL "rung".install('"public"."order_lines"', 'public.order_lines', '"rung"."public.order_lines"()', '{"columns":["book_id","order_id","quantity"],"keys":[["order_id"]]}');
+CALL "rung".install(
+  '"public"."order_lines"',
+  'public.order_lines',
+  '"rung"."public.order_lines"()',
+  '{"columns":["book_id","order_id","quantity"],"keys":[["order_id"]]}',
+  ARRAY['order_id',
+    'book_id']::text[]
+);
 
 -- public.orders
 -- read by: GetOrder, ListOrders, CountOpenOrders
 LOCK TABLE "public"."orders" IN SHARE ROW EXCLUSIVE MODE;
 
 CREATE OR REPLACE FUNCTION "rung"."public.orders"() RETURNS trigger
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+SET jit = off
 AS $rung$
 DECLARE
   fingerprint text := '-';
@@ -753,16 +806,16 @@ BEGIN
       -- One row, the most frequent case. At most 2 x 2 are looked at.
       SELECT
         count(*),
-        max(concat(
+        max(array_to_string(ARRAY[
           r.c1::int4,
           r.c2::int4,
           r.c3::int4,
           r.c4::int4
-        )),
-        max(concat_ws(';',
+        ], '')),
+        max(array_to_string(ARRAY[
           concat_ws(',', to_hex(r.old1), CASE WHEN r.new1 <> r.old1 THEN to_hex(r.new1) END),
           concat_ws(',', to_hex(r.old2), CASE WHEN r.new2 <> r.old2 THEN to_hex(r.new2) END)
-        ))
+        ], ';'))
       INTO touched, mask, keys
       FROM (
         SELECT
@@ -786,16 +839,16 @@ BEGIN
       ELSIF touched > 1 THEN
         SELECT
           count(*),
-          concat(
+          array_to_string(ARRAY[
             bool_or(r.c1)::int4,
             bool_or(r.c2)::int4,
             bool_or(r.c3)::int4,
             bool_or(r.c4)::int4
-          ),
-          concat_ws(';',
+          ], ''),
+          array_to_string(ARRAY[
             (SELECT string_agg(DISTINCT to_hex(h), ',') FROM unnest(array_agg(r.old1) || array_agg(r.new1)) h),
             (SELECT string_agg(DISTINCT to_hex(h), ',') FROM unnest(array_agg(r.old2) || array_agg(r.new2)) h)
-          )
+          ], ';')
         INTO touched, mask, keys
         FROM (
           SELECT *
@@ -826,10 +879,10 @@ BEGIN
     ELSIF TG_OP = 'INSERT' THEN
       SELECT
         count(*),
-        concat_ws(';',
+        array_to_string(ARRAY[
           string_agg(DISTINCT to_hex(r.k1), ','),
           string_agg(DISTINCT to_hex(r.k2), ',')
-        )
+        ], ';')
       INTO touched, keys
       FROM (
         SELECT
@@ -844,10 +897,10 @@ BEGIN
     ELSIF TG_OP = 'DELETE' THEN
       SELECT
         count(*),
-        concat_ws(';',
+        array_to_string(ARRAY[
           string_agg(DISTINCT to_hex(r.k1), ','),
           string_agg(DISTINCT to_hex(r.k2), ',')
-        )
+        ], ';')
       INTO touched, keys
       FROM (
         SELECT
@@ -878,4 +931,10 @@ BEGIN
 END
 $rung$;
 
-CALL "rung".install('"public"."orders"', 'public.orders', '"rung"."public.orders"()', '{"columns":["customer_id","id","placed_at","status"],"keys":[["customer_id"],["id"]]}');
+CALL "rung".install(
+  '"public"."orders"',
+  'public.orders',
+  '"rung"."public.orders"()',
+  '{"columns":["customer_id","id","placed_at","status"],"keys":[["customer_id"],["id"]]}',
+  ARRAY['id']::text[]
+);

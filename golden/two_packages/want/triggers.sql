@@ -349,7 +349,9 @@ FROM PUBLIC;
 LOCK TABLE "public"."accounts" IN SHARE ROW EXCLUSIVE MODE;
 
 CREATE OR REPLACE FUNCTION "rung"."public.accounts"() RETURNS trigger
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+SET jit = off
 AS $rung$
 DECLARE
   fingerprint text := '-';
