@@ -116,4 +116,4 @@ func SizeSliceFunc[T any](s []T, width int, size func(T) int) int {
 }
 
 // SizeBytes counts the bytes of a byte slice.
-func SizeBytes(v []byte) int { return len(v) }
+func SizeBytes[T ~[]byte](v T) int { return len(v) }

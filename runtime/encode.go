@@ -57,7 +57,7 @@ func AppendString[T ~string](b []byte, v T) []byte {
 }
 
 // AppendBytes appends a byte slice; nil is NULL.
-func AppendBytes(b []byte, v []byte) []byte {
+func AppendBytes[T ~[]byte](b []byte, v T) []byte {
 	if v == nil {
 		return AppendNull(b)
 	}

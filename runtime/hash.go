@@ -47,7 +47,7 @@ func HashString[T ~string](seed uint64, v T) uint64 {
 }
 
 // HashBytes folds a byte slice into seed; nil is NULL.
-func HashBytes(seed uint64, v []byte) uint64 {
+func HashBytes[T ~[]byte](seed uint64, v T) uint64 {
 	if v == nil {
 		return HashNull(seed)
 	}

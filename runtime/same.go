@@ -27,7 +27,7 @@ func SameFloat8(a, b pgtype.Float8) bool {
 }
 
 // SameBytes compares contents; nil (NULL) is not empty.
-func SameBytes(a, b []byte) bool { return (a == nil) == (b == nil) && bytes.Equal(a, b) }
+func SameBytes[T ~[]byte](a, b T) bool { return (a == nil) == (b == nil) && bytes.Equal(a, b) }
 
 // SameDate compares days.
 func SameDate(a, b pgtype.Date) bool {

@@ -9,4 +9,8 @@ WHERE a = @a AND c = @c AND d = @d AND e = @e AND g = @g AND i = @i AND j = @j A
 -- name: ListThings :many
 -- cache:
 -- allow: cached-any to show the code
-SELECT id FROM things WHERE i = ANY(@many::numeric[]) AND c = ANY(@floats::real[]) AND o = ANY(@ids::uuid[]) ORDER BY id;
+SELECT id FROM things WHERE i = ANY(@many::numeric[]) AND c = ANY(@floats::real[]) AND o = ANY(@ids::uuid[]) AND t = ANY(@macs::macaddr[]) ORDER BY id;
+
+-- name: ListNullable :many
+-- cache:
+SELECT id FROM things WHERE u = sqlc.narg(u) OR v = sqlc.narg(v) OR d = sqlc.narg(d) ORDER BY id;

@@ -3,6 +3,7 @@
 package dal
 
 import (
+	"net"
 	"net/netip"
 
 	"github.com/jackc/pgx/v5/pgtype"
@@ -25,4 +26,7 @@ type Thing struct {
 	R  []byte
 	S  netip.Addr
 	K  pgtype.Time
+	T  net.HardwareAddr
+	U  *netip.Addr
+	V  *string
 }

@@ -9,6 +9,7 @@ type Querier interface {
 	// Every kind of argument: how it is hashed, compared, encoded, and made a key.
 	GetThing(ctx context.Context, arg GetThingParams) (int64, error)
 	ListThings(ctx context.Context, arg ListThingsParams) ([]int64, error)
+	ListNullable(ctx context.Context, arg ListNullableParams) ([]int64, error)
 }
 
 var _ Querier = (*Queries)(nil)

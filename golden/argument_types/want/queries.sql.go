@@ -5,6 +5,7 @@ package dal
 
 import (
 	"context"
+	"net"
 	"net/netip"
 	"time"
 
@@ -123,7 +124,7 @@ func (q *Queries) GetThing(ctx context.Context, arg GetThingParams) (int64, erro
 }
 
 const listThings = `-- name: ListThings :many
-SELECT id FROM things WHERE i = ANY($1::numeric[]) AND c = ANY($2::real[]) AND o = ANY($3::uuid[]) ORDER BY id
+SELECT id FROM things WHERE i = ANY($1::numeric[]) AND c = ANY($2::real[]) AND o = ANY($3::uuid[]) AND t = ANY($4::macaddr[]) ORDER BY id
 `
 
 // ListThingsParams are the arguments of ListThings.
@@ -131,17 +132,18 @@ type ListThingsParams struct {
 	Many   []pgtype.Numeric
 	Floats []float32
 	Ids    []pgtype.UUID
+	Macs   []net.HardwareAddr
 }
 
 var listThingsQuery = rung.Query[ListThingsParams, int64]{
 	Name:     "dal.ListThings",
 	Database: &rungDatabase,
 	SQL:      listThings,
-	Args:     func(a ListThingsParams) []any { return []any{a.Many, a.Floats, a.Ids} },
+	Args:     func(a ListThingsParams) []any { return []any{a.Many, a.Floats, a.Ids, a.Macs} },
 	Dest:     func(r *int64) []any { return []any{r} },
 	Reads: []rung.Read[ListThingsParams]{{
 		Table:   "public.things",
-		Columns: []string{"c", "i", "id", "o"},
+		Columns: []string{"c", "i", "id", "o", "t"},
 		Keys: []rung.Key[ListThingsParams]{{
 			Columns: []string{"i"},
 			From: func(dst []tag.Hash, a ListThingsParams) []tag.Hash {
@@ -159,15 +161,20 @@ var listThingsQuery = rung.Query[ListThingsParams, int64]{
 		Hash: func(seed uint64, a ListThingsParams) uint64 {
 			seed = rung.HashSlice(seed, a.Many, rung.HashNumeric)
 			seed = rung.HashSlice(seed, a.Floats, rung.HashFloat)
-			return rung.HashSlice(seed, a.Ids, rung.HashUUID)
+			seed = rung.HashSlice(seed, a.Ids, rung.HashUUID)
+			return rung.HashSlice(seed, a.Macs, rung.HashBytes)
 		},
 		Same: func(a, b ListThingsParams) bool {
-			return rung.SameSliceFunc(a.Many, b.Many, rung.SameNumeric) && rung.SameSliceFunc(a.Floats, b.Floats, rung.SameFloat) && rung.SameSlice(a.Ids, b.Ids)
+			return rung.SameSliceFunc(a.Many, b.Many, rung.SameNumeric) &&
+				rung.SameSliceFunc(a.Floats, b.Floats, rung.SameFloat) &&
+				rung.SameSlice(a.Ids, b.Ids) &&
+				rung.SameSliceFunc(a.Macs, b.Macs, rung.SameBytes)
 		},
 		Key: func(b []byte, a ListThingsParams) []byte {
 			b = rung.AppendSlice(b, a.Many, rung.AppendNumeric)
 			b = rung.AppendSlice(b, a.Floats, rung.AppendFloat)
-			return rung.AppendSlice(b, a.Ids, rung.AppendUUID)
+			b = rung.AppendSlice(b, a.Ids, rung.AppendUUID)
+			return rung.AppendSlice(b, a.Macs, rung.AppendBytes)
 		},
 	},
 }
@@ -176,7 +183,57 @@ var listThingsQuery = rung.Query[ListThingsParams, int64]{
 //
 // Cached for 10m.
 // Never served after a commit that changes
-//   - things (i) in: c, i, id, o
+//   - things (i) in: c, i, id, o, t
 func (q *Queries) ListThings(ctx context.Context, arg ListThingsParams) ([]int64, error) {
 	return rung.Many(ctx, q.db, &listThingsQuery, arg)
+}
+
+const listNullable = `-- name: ListNullable :many
+SELECT id FROM things WHERE u = $1 OR v = $2 OR d = $3 ORDER BY id
+`
+
+// ListNullableParams are the arguments of ListNullable.
+type ListNullableParams struct {
+	U *netip.Addr
+	V *string
+	D pgtype.Float8
+}
+
+var listNullableQuery = rung.Query[ListNullableParams, int64]{
+	Name:     "dal.ListNullable",
+	Database: &rungDatabase,
+	SQL:      listNullable,
+	Args:     func(a ListNullableParams) []any { return []any{a.U, a.V, a.D} },
+	Dest:     func(r *int64) []any { return []any{r} },
+	Reads: []rung.Read[ListNullableParams]{{
+		Table:   "public.things",
+		Columns: []string{"d", "id", "u", "v"},
+	}},
+	Cache: &rung.Cache[ListNullableParams, int64]{
+		TTL:     10 * time.Minute,
+		Jitter:  10,
+		Columns: []string{"bigint"},
+		Hash: func(seed uint64, a ListNullableParams) uint64 {
+			seed = rung.HashPointer(seed, a.U, rung.HashAddr)
+			seed = rung.HashPointer(seed, a.V, rung.HashString)
+			return rung.HashNullable(seed, a.D.Float64, a.D.Valid, rung.HashFloat)
+		},
+		Same: func(a, b ListNullableParams) bool {
+			return rung.SamePointer(a.U, b.U) && rung.SamePointer(a.V, b.V) && rung.SameFloat8(a.D, b.D)
+		},
+		Key: func(b []byte, a ListNullableParams) []byte {
+			b = rung.AppendPointer(b, a.U, rung.AppendAddr)
+			b = rung.AppendPointer(b, a.V, rung.AppendString)
+			return rung.AppendNullable(b, a.D.Float64, a.D.Valid, rung.AppendFloat)
+		},
+	},
+}
+
+// ListNullable runs the statement of that name in queries.sql and returns its rows.
+//
+// Cached for 10m.
+// Never served after a commit that changes
+//   - things (any row) in: d, id, u, v
+func (q *Queries) ListNullable(ctx context.Context, arg ListNullableParams) ([]int64, error) {
+	return rung.Many(ctx, q.db, &listNullableQuery, arg)
 }
