@@ -125,7 +125,7 @@ func (r *router) watch(ctx context.Context, d *DB) {
 // check asks a replica whether it is a standby, and compares its newest
 // heartbeat with the primary's clock.
 func (r *router) check(ctx context.Context, d *DB, c *replica) {
-	ctx, cancel := context.WithTimeout(ctx, d.config.Interval)
+	ctx, cancel := context.WithTimeout(ctx, max(d.config.Interval, time.Second))
 	defer cancel()
 	var (
 		standby bool
