@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	pg_query "github.com/pganalyze/pg_query_go/v5"
 
 	"github.com/rungdb/rung/internal/pgtest"
 	"github.com/rungdb/rung/parser"
@@ -188,5 +189,43 @@ func TestViewErrors(t *testing.T) {
 	}
 	if w := cat.Table("", "w"); len(w.Columns) != 1 || w.Columns[0].Name != "a" {
 		t.Errorf("columns of w = %v, want a", w.Columns)
+	}
+}
+
+// BenchmarkAnalyze analyzes the accepted queries of the corpus.
+func BenchmarkAnalyze(b *testing.B) {
+	cat := oracleCatalog(b)
+	var list []*parser.Query
+	for _, queries := range corpus(b) {
+		for _, sql := range queries {
+			q := parsed(b, sql)
+			if q == nil {
+				continue
+			}
+			if _, errs := Analyze(cat, q); len(errs) == 0 {
+				list = append(list, q)
+			}
+		}
+	}
+	b.ReportAllocs()
+	b.ResetTimer()
+	for i := 0; b.Loop(); i++ {
+		Analyze(cat, list[i%len(list)])
+	}
+}
+
+// TestKeywords compares the list with PostgreSQL's scanner.
+func TestKeywords(t *testing.T) {
+	for _, name := range pg_query.Token_name {
+		word := strings.TrimSuffix(strings.ToLower(name), "_p")
+		r, err := pg_query.Scan(word)
+		if err != nil || len(r.Tokens) != 1 {
+			continue
+		}
+		kind := r.Tokens[0].KeywordKind
+		want := kind != pg_query.KeywordKind_NO_KEYWORD && kind != pg_query.KeywordKind_UNRESERVED_KEYWORD
+		if got := keyword(word); got != want {
+			t.Errorf("keyword(%q) = %t, want %t", word, got, want)
+		}
 	}
 }

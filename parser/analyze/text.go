@@ -115,17 +115,6 @@ func quoteIdent(name string) string {
 	return `"` + strings.ReplaceAll(name, `"`, `""`) + `"`
 }
 
-// keyword asks PostgreSQL's scanner whether a word is more than an unreserved
-// keyword.
-func keyword(word string) bool {
-	r, err := pg_query.Scan(word)
-	if err != nil || len(r.Tokens) != 1 {
-		return true
-	}
-	k := r.Tokens[0].KeywordKind
-	return k != pg_query.KeywordKind_NO_KEYWORD && k != pg_query.KeywordKind_UNRESERVED_KEYWORD
-}
-
 // outputTargets returns the select list, or RETURNING list, of a statement where
 // it has as many entries as there are outputs; the leftmost arm's for a set
 // operation.

@@ -39,10 +39,13 @@ type Tree struct {
 	Locking      bool // FOR UPDATE, FOR SHARE, ...
 
 	SetOp *SetOp   // UNION, INTERSECT, EXCEPT; then From, Where and the like are empty
-	Rows  [][]Expr // VALUES lists
+	Rows  [][]Expr // VALUES lists; of INSERT only where there are several, nil elements: DEFAULT
 
-	Assign     []Assign // INSERT columns (Source nil: one row of Rows or defaults), UPDATE SET
-	Source     *Tree    // INSERT ... SELECT or VALUES
+	// Assign are the columns of INSERT, with the values of its only row, with the
+	// expressions over Source, or without any where Rows has the values; and the SET
+	// of UPDATE.
+	Assign     []Assign
+	Source     *Tree // INSERT ... SELECT or VALUES
 	OnConflict *OnConflict
 	Arms       []*MergeArm // MERGE
 	MergeOn    Expr
@@ -367,7 +370,9 @@ type Collate struct {
 }
 
 // Special is what has syntax of its own: current_timestamp, current_user,
-// GROUPING, XML and JSON constructors. Name is lower case, as the manual has it.
+// GROUPING, XML and JSON constructors. Name is lower case, as the manual has it;
+// "part assignment" is a column whose part is set: the old value, the new part and
+// the subscripts.
 type Special struct {
 	Node
 	Name     string
