@@ -21,9 +21,6 @@ const (
 	epochDays   = 10957
 )
 
-// NullInt2, NullInt4, NullInt8, NullBool, NullText and NullUUID hash the values
-// that pgtype has for nullable columns.
-
 // NullInt2 hashes a smallint or NULL.
 func (h Hash) NullInt2(v pgtype.Int2) Hash {
 	if !v.Valid {
