@@ -190,17 +190,10 @@ func readName(w word) (value, *problem) {
 	return value{text: name}, nil
 }
 
-// laterCommands are those of sqlc that are still missing.
-var laterCommands = [...]string{":execresult", ":execlastid", ":copyfrom", ":batchexec", ":batchone", ":batchmany"}
-
 // readCommand reads the command of a name line.
 func readCommand(w word) (value, *problem) {
-	for _, c := range laterCommands {
-		if c == w.text {
-			return value{}, &problem{w.at, c + " is not supported yet", "supported are :one, :many, :exec and :execrows"}
-		}
-	}
-	return oneOf(w, string(One), string(Many), string(Exec), string(ExecRows))
+	return oneOf(w, string(One), string(Many), string(Exec), string(ExecRows), string(ExecResult), string(ExecLastID),
+		string(CopyFrom), string(BatchExec), string(BatchOne), string(BatchMany))
 }
 
 // readTables reads `a, schema.b, "Quoted".c`.

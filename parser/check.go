@@ -10,7 +10,7 @@ import (
 // check returns what is wrong between a query's directives, its command and its
 // statement, each of which is right in itself.
 func (q *Query) check(b *block) []problem {
-	problems := q.checkCommand(b)
+	problems := append(q.checkCommand(b), q.checkMany(b)...)
 	kind, reads := statementWord(q)
 	for _, l := range b.lines {
 		if !l.d.reads {
@@ -34,7 +34,7 @@ func (q *Query) check(b *block) []problem {
 
 // checkCommand wants rows of a statement where the command returns rows.
 func (q *Query) checkCommand(b *block) []problem {
-	if q.Command != One && q.Command != Many {
+	if !q.Command.HasRows() {
 		return nil
 	}
 	var returning bool
@@ -58,6 +58,42 @@ func (q *Query) checkCommand(b *block) []problem {
 		fmt.Sprintf("%s needs rows; this %s has no RETURNING", q.Command, kind),
 		"use :exec or :execrows, or add RETURNING",
 	}}
+}
+
+// checkMany wants what the commands need that take a list of arguments.
+func (q *Query) checkMany(b *block) []problem {
+	at := b.name().args["command"].word.at
+	switch {
+	case q.Command.IsBatch() && len(q.Params) == 0:
+		return []problem{{at, fmt.Sprintf("%s runs the statement once for each of a list of arguments; this one has no parameters", q.Command), ""}}
+	case q.Command == CopyFrom && !q.copies():
+		return []problem{{at, ":copyfrom needs an INSERT of one row of parameters: INSERT INTO t (a, b) VALUES ($1, $2)", "WITH, ON CONFLICT, RETURNING, DEFAULT and expressions are not possible with COPY"}}
+	}
+	return nil
+}
+
+// copies says whether COPY can do what the statement does: an INSERT that lists its
+// columns and has one row, a parameter of its own for each.
+func (q *Query) copies() bool {
+	n := q.Stmt.GetInsertStmt()
+	values := n.GetSelectStmt().GetSelectStmt()
+	if n == nil || n.WithClause != nil || n.OnConflictClause != nil || len(n.ReturningList) > 0 ||
+		n.Override != pg_query.OverridingKind_OVERRIDING_NOT_SET || values == nil || len(values.ValuesLists) != 1 {
+		return false
+	}
+	row := values.ValuesLists[0].GetList().GetItems()
+	if len(n.Cols) != len(row) || len(row) != len(q.Params) {
+		return false
+	}
+	seen := map[int32]bool{}
+	for i, item := range row {
+		ref := item.GetParamRef()
+		if ref == nil || seen[ref.Number] || len(n.Cols[i].GetResTarget().GetIndirection()) > 0 {
+			return false
+		}
+		seen[ref.Number] = true
+	}
+	return true
 }
 
 // drop removes a directive with an error, so that later stages do not report what

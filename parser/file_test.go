@@ -75,6 +75,9 @@ func describeQueries(queries []*Query) string {
 			}
 			fmt.Fprintln(&b)
 		}
+		for _, e := range q.Embeds {
+			fmt.Fprintf(&b, "  embed   %s at %d: %s\n", e.Name, e.At, strings.Fields(q.SQL[e.At:])[0])
+		}
 		fmt.Fprintf(&b, "  sql     %s\n", strings.NewReplacer("\n", "\n          ", "\r", "<CR>").Replace(q.SQL))
 	}
 	return b.String()

@@ -17,6 +17,7 @@ type use struct {
 	nullable bool
 	slice    bool
 	operator string // what replaces IN or NOT IN, with a slice: "= ANY" or "<> ALL"
+	embed    string // sqlc.embed: the table as written; name is then its last part
 }
 
 // maxParams is how many parameters the protocol can number.
@@ -116,8 +117,7 @@ func (r *parameterReader) macro(i int) int {
 		return 4
 	}
 	if function == "embed" {
-		r.fail(r.code[i], full+" is not supported yet", "list the columns")
-		return 4
+		return r.embed(i, full)
 	}
 	if i+5 >= len(r.code) || r.code[i+5].Token != pg_query.Token_ASCII_41 {
 		r.fail(r.code[i], full+" takes one name", fmt.Sprintf("write %s(name) or %s('name')", full, full))
@@ -137,6 +137,22 @@ func (r *parameterReader) macro(i int) int {
 		return 7
 	}
 	return 6
+}
+
+// embed reads sqlc.embed(t) or sqlc.embed(schema.t), from the schema's name of the
+// macro on.
+func (r *parameterReader) embed(i int, full string) int {
+	n := i + 4
+	for n < len(r.code) && (isWord(r.code[n]) || r.code[n].Token == pg_query.Token_ASCII_46) {
+		n++
+	}
+	if n == i+4 || n == len(r.code) || r.code[n].Token != pg_query.Token_ASCII_41 || !isWord(r.code[n-1]) {
+		r.fail(r.code[i], full+" takes the name or alias of a table", fmt.Sprintf("write %s(t)", full))
+		return 4
+	}
+	from, to := int(r.code[i+4].Start), int(r.code[n-1].End)
+	r.uses = append(r.uses, use{from: int(r.code[i].Start), to: int(r.code[n].End), name: r.word(r.code[n-1]), embed: r.text[from:to]})
+	return n + 1 - i
 }
 
 // argument reads the name between the parentheses of a macro.
@@ -221,7 +237,7 @@ func (r *parameterReader) number() []Param {
 	free := 1
 	for i := range r.uses {
 		u := &r.uses[i]
-		if u.number > 0 {
+		if u.number > 0 || u.embed != "" {
 			continue
 		}
 		p := byName[u.name]

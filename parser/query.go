@@ -13,11 +13,26 @@ type Command string
 
 // The commands.
 const (
-	One      Command = ":one"
-	Many     Command = ":many"
-	Exec     Command = ":exec"
-	ExecRows Command = ":execrows"
+	One        Command = ":one"
+	Many       Command = ":many"
+	Exec       Command = ":exec"
+	ExecRows   Command = ":execrows"
+	ExecResult Command = ":execresult"
+	ExecLastID Command = ":execlastid" // MySQL's; here it means no method
+	CopyFrom   Command = ":copyfrom"
+	BatchExec  Command = ":batchexec"
+	BatchOne   Command = ":batchone"
+	BatchMany  Command = ":batchmany"
 )
+
+// HasRows says whether the command wants rows of its statement.
+func (c Command) HasRows() bool {
+	return c == One || c == Many || c == BatchOne || c == BatchMany
+}
+
+// IsBatch says whether the command runs its statement once for each of a list of
+// arguments, in one round trip.
+func (c Command) IsBatch() bool { return c == BatchExec || c == BatchOne || c == BatchMany }
 
 // Query is one named statement of a query file.
 type Query struct {
@@ -37,6 +52,7 @@ type Query struct {
 	Stmt   *pg_query.Node
 	Tokens []*pg_query.ScanToken // of SQL, in order
 	Params []Param               // indexed by number-1; every number up to the highest
+	Embeds []Embed               // in order
 
 	Cache   *Cache
 	Route   *Route
@@ -53,6 +69,13 @@ type Param struct {
 	Nullable bool   // sqlc.narg
 	Slice    bool   // sqlc.slice: an array; IN (...) around it became = ANY (...)
 	Offset   int    // of its first use in Source.Text; -1: a gap in the numbers, never used
+}
+
+// Embed is one sqlc.embed(t), which stands as t.* in SQL.
+type Embed struct {
+	At     int    // of t.* in SQL
+	Name   string // t, without its schema
+	Offset int    // in Source.Text
 }
 
 // Edit says that SQL[At:At+Len] stands for Source.Text[From:From+FromLen]. Text

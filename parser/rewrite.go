@@ -15,7 +15,11 @@ func (s *scanned) rewrite(q *Query, st *segment, uses []use) {
 	q.Offset = w.at
 	for i, t := range st.tokens {
 		for len(uses) > 0 && uses[0].from <= int(t.Start) {
-			w.parameter(uses[0])
+			if uses[0].embed != "" {
+				w.embed(uses[0])
+			} else {
+				w.parameter(uses[0])
+			}
 			uses = uses[1:]
 		}
 		if int(t.Start) < w.at {
@@ -111,6 +115,16 @@ func (w *rewriter) parameter(u use) {
 	if w.text[u.from:u.to] != w.sql.String()[at:] {
 		w.q.Edits = append(w.q.Edits, Edit{At: at, Len: w.sql.Len() - at, From: u.from, FromLen: u.to - u.from})
 	}
+}
+
+// embed writes t.* for sqlc.embed(t).
+func (w *rewriter) embed(u use) {
+	w.copyTo(u.from)
+	at := w.sql.Len()
+	w.sql.WriteString(u.embed + ".*")
+	w.q.Embeds = append(w.q.Embeds, Embed{At: at, Name: u.name, Offset: u.from})
+	w.q.Edits = append(w.q.Edits, Edit{At: at, Len: w.sql.Len() - at, From: u.from, FromLen: u.to - u.from})
+	w.at, w.rescan = u.to, true
 }
 
 // remove drops a comment with its whole line.
