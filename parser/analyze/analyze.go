@@ -32,8 +32,9 @@ type analyzer struct {
 	links    map[*pg_query.SubLink]*Tree
 	stars    []star
 	views    map[*catalog.Table]*Tree
-	nested   int // depth of view bodies: places in them are not places in sql
-	placed   int // depth to which places are reported: 1 where a view is the subject
+	path     []string // of the view whose body is analyzed
+	nested   int      // depth of view bodies: places in them are not places in sql
+	placed   int      // depth to which places are reported: 1 where a view is the subject
 }
 
 func newAnalyzer(cat *catalog.Catalog, sql string) *analyzer {
@@ -85,9 +86,9 @@ func (a *analyzer) statement(parent *scope, n *pg_query.Node) *Tree {
 	case *pg_query.Node_DeleteStmt:
 		return s.deleteStmt(v.DeleteStmt)
 	case *pg_query.Node_MergeStmt:
-		a.unsupported("MERGE", 0, "")
+		return s.mergeStmt(v.MergeStmt)
 	default:
-		a.unsupported("This kind of statement", 0, "A query is a SELECT, INSERT, UPDATE, DELETE or VALUES statement.")
+		a.unsupported("This kind of statement", 0, "A query is a SELECT, INSERT, UPDATE, DELETE, MERGE or VALUES statement.")
 	}
 	return nil
 }

@@ -317,7 +317,7 @@ func (s *scope) coalesce(c *pg_query.CoalesceExpr) Expr {
 	if common == 0 {
 		return bad(int(c.Location))
 	}
-	return &Coalesce{Node{common, int(c.Location)}, list}
+	return &Coalesce{Node: Node{common, int(c.Location)}, Args: list}
 }
 
 func (s *scope) minMax(m *pg_query.MinMaxExpr) Expr {

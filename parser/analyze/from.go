@@ -4,6 +4,8 @@ import (
 	"fmt"
 
 	pg_query "github.com/pganalyze/pg_query_go/v5"
+
+	"github.com/rungdb/rung/parser/catalog"
 )
 
 // from analyzes a FROM or USING list (transformFromClause): every item is added
@@ -98,10 +100,22 @@ func (s *scope) rangeVar(v *pg_query.RangeVar) *item {
 	return s.aliased(s.newItem(rel, schema), v.Alias)
 }
 
+// table looks a table up; inside a view by the search path that its DDL had.
+func (a *analyzer) table(schema, name string) *catalog.Table {
+	if schema == "" {
+		for _, p := range a.path {
+			if t := a.cat.Table(p, name); t != nil {
+				return t
+			}
+		}
+	}
+	return a.cat.Table(schema, name)
+}
+
 // openTable is parserOpenTable and addRangeTableEntry; nil: reported.
 func (s *scope) openTable(v *pg_query.RangeVar) *Relation {
 	pos := int(v.Location)
-	t := s.cat.Table(v.Schemaname, v.Relname)
+	t := s.table(v.Schemaname, v.Relname)
 	if t == nil {
 		name := v.Relname
 		if v.Schemaname != "" {
@@ -363,7 +377,7 @@ func (s *scope) mergedExpr(kind JoinKind, l, r Expr) Expr {
 	case RightJoin:
 		return list[1]
 	case FullJoin:
-		return &Coalesce{Node{common, -1}, []Expr{nulledExpr(list[0]), nulledExpr(list[1])}}
+		return &Coalesce{Node{common, -1}, nulledList(list), list}
 	case InnerJoin:
 		if _, cast := list[0].(*Cast); cast && list[1] == r {
 			return r

@@ -93,6 +93,13 @@ func (n *namer) clauses(t *Tree) {
 	n.exprs(t.OrderBy)
 	n.expr(t.Limit, use{name: "limit"})
 	n.expr(t.Offset, use{name: "offset"})
+	n.expr(t.MergeOn, use{})
+	for _, m := range t.Arms {
+		n.expr(m.Cond, use{})
+		for _, as := range m.Assign {
+			n.assign(t.Target, as)
+		}
+	}
 	if c := t.OnConflict; c != nil {
 		n.exprs(c.Target)
 		for _, as := range c.Assign {

@@ -242,6 +242,9 @@ func (n *nulls) expr(e Expr) bool {
 		}
 		return nullable
 	case *Coalesce:
+		if v.Merged != nil && !n.any(v.Merged) {
+			return false
+		}
 		return n.all(v.Args)
 	case *MinMax:
 		return n.all(v.Args) // NULLs are passed over

@@ -185,13 +185,21 @@ func nulledExpr(e Expr) Expr {
 		return &c
 	case *Coalesce:
 		c := *v
-		c.Args = make([]Expr, len(v.Args))
-		for i, e := range v.Args {
-			c.Args[i] = nulledExpr(e)
-		}
+		c.Args, c.Merged = nulledList(v.Args), nulledList(v.Merged)
 		return &c
 	}
 	return e
+}
+
+func nulledList(list []Expr) []Expr {
+	if list == nil {
+		return nil
+	}
+	out := make([]Expr, len(list))
+	for i, e := range list {
+		out[i] = nulledExpr(e)
+	}
+	return out
 }
 
 // wholeRow is makeWholeRowVar.

@@ -295,6 +295,9 @@ type When struct{ Cond, Result Expr }
 type Coalesce struct {
 	Node
 	Args []Expr
+	// Merged is set for a merged column of FULL JOIN USING: both sides as they are
+	// below the join. At least one of them is there.
+	Merged []Expr
 }
 
 // MinMax is GREATEST or LEAST.

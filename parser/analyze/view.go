@@ -93,7 +93,9 @@ func (a *analyzer) viewTree(t *catalog.Table) *Tree {
 	if n == nil {
 		return nil
 	}
+	old := a.path
 	a.nested++
-	defer func() { a.nested-- }()
+	a.path = t.Path
+	defer func() { a.nested, a.path = a.nested-1, old }()
 	return a.statement(nil, n)
 }

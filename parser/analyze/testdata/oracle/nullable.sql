@@ -97,3 +97,8 @@ SELECT id FROM rows_of(1)
 SELECT now() AT TIME ZONE 'UTC', ts AT TIME ZONE 'UTC', tm + wait, wait * 2, ratio / 2, part ^ 2, small % 2 FROM people
 SELECT point(1, 2) <-> point(3, 4), '(1,1),(0,0)'::box # '(3,3),(2,2)'::box, lseg '((0,0),(1,1))' # lseg '((5,5),(6,5))'
 SELECT jsonb_path_exists('{}', '$.a'), '{"a": 1}'::jsonb @? '$.a[*]', '[1]'::jsonb @@ '$', to_tsvector('x') @@ to_tsquery('x'), jsonb_path_query_first('{}', '$.a')
+SELECT id FROM (SELECT book_id FROM logs) l LEFT JOIN (authors a FULL JOIN books b USING (id)) ON l.book_id = a.id
+SELECT id, a.id, b.id FROM authors a FULL JOIN books b USING (id) WHERE a.name > ''
+SELECT id FROM (authors a FULL JOIN books b USING (id)) FULL JOIN logs l USING (id)
+SELECT j.id FROM app.things t LEFT JOIN (authors a FULL JOIN books b USING (id)) j ON t.id = j.id
+SELECT owner, id FROM (SELECT id, owner FROM app.things) x FULL JOIN (SELECT book_id AS owner FROM logs) y USING (owner)
