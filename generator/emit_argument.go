@@ -100,3 +100,16 @@ func (a argument) sameFunc() *jen.Statement {
 	}
 	return head.Add(shortBody(jen.Return(cond)))
 }
+
+// ownFunc returns the function that copies what arguments refer to, nil where they
+// hold no references.
+func (a argument) ownFunc() *jen.Statement {
+	if !hasReferences(a.all()) {
+		return nil
+	}
+	head := jen.Func().Params(jen.Id("a").Add(a.code())).Add(a.code())
+	if a.typ != nil {
+		return head.Add(shortBody(jen.Return(a.typ.clone(jen.Id("a")))))
+	}
+	return head.Block(copyBody("a", a.fields)...)
+}

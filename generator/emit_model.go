@@ -108,7 +108,7 @@ func (m *model) emitFuncs(g *jen.Group) {
 	}
 	if m.copy != "" {
 		declare(g)
-		g.Func().Id(m.copy).Params(jen.Id("r").Id(m.name)).Id(m.name).Block(copyBody(m.fields)...)
+		g.Func().Id(m.copy).Params(jen.Id("r").Id(m.name)).Id(m.name).Block(copyBody("r", m.fields)...)
 	}
 	if m.size != "" {
 		declare(g)

@@ -187,8 +187,11 @@ func (p *pkg) cacheLiteral(m *method) *jen.Statement {
 		set("Columns", stringSlice(types)),
 		set("Hash", m.arg.hashFunc()),
 		set("Same", m.arg.sameFunc()),
-		set("Key", m.arg.keyFunc()),
 	)
+	if f := m.arg.ownFunc(); f != nil {
+		list = append(list, set("Own", f))
+	}
+	list = append(list, set("Key", m.arg.keyFunc()))
 	if f := m.row.copyFunc(); f != nil {
 		list = append(list, set("Copy", f))
 	}

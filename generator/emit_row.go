@@ -48,7 +48,7 @@ func (r row) copyFunc() *jen.Statement {
 	case r.typ != nil:
 		return head().Add(shortBody(jen.Return(r.typ.clone(jen.Id("r")))))
 	}
-	return head().Block(copyBody(r.fields)...)
+	return head().Block(copyBody("r", r.fields)...)
 }
 
 // sizeFunc returns the function that counts the bytes a row holds beyond its own
@@ -95,15 +95,16 @@ func (t *goType) sent(v *jen.Statement) *jen.Statement {
 	return v
 }
 
-func copyBody(list []field) []jen.Code {
+// copyBody copies what the fields of a struct variable refer to.
+func copyBody(variable string, list []field) []jen.Code {
 	var body []jen.Code
 	for _, f := range list {
 		if f.typ.hasReferences() {
-			field := jen.Id("r").Dot(f.name)
+			field := jen.Id(variable).Dot(f.name)
 			body = append(body, field.Clone().Op("=").Add(f.typ.clone(field)))
 		}
 	}
-	return append(body, jen.Return(jen.Id("r")))
+	return append(body, jen.Return(jen.Id(variable)))
 }
 
 func sizeBody(list []field) *jen.Statement {

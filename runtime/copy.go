@@ -12,6 +12,15 @@ import (
 // that it may change what it was given. The Size functions count the bytes that
 // a value holds beyond its own size, for the cache's budget.
 
+// own returns arguments that stay as they are: an entry keeps them for long after
+// the caller has reused a slice that it passed.
+func (c *Cache[A, R]) own(a A) A {
+	if c.Own == nil {
+		return a
+	}
+	return c.Own(a)
+}
+
 // CopyNumeric copies the digits.
 func CopyNumeric(v pgtype.Numeric) pgtype.Numeric {
 	if v.Int != nil {

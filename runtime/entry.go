@@ -92,7 +92,7 @@ func store[A, R any](d *DB, s *state[A, R], a A, rows []R, h header) {
 		return
 	}
 	h.bytes = uint32(min(size, 1<<31))
-	d.l1.Set(c.Hash(s.query.hashSeed(), a), &entry[A, R]{header: h, query: s.query, args: a, rows: rows})
+	d.l1.Set(c.Hash(s.query.hashSeed(), a), &entry[A, R]{header: h, query: s.query, args: c.own(a), rows: rows})
 	d.observe(Event{Kind: Filled, Query: s.query.Name, Rung: L1, Count: len(rows)})
 }
 

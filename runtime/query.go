@@ -78,6 +78,7 @@ type Cache[A, R any] struct {
 
 	Hash func(seed uint64, a A) uint64 // finds an L1 entry; equal arguments hash alike
 	Same func(a, b A) bool             // decides it; reflexive also for NaN
+	Own  func(a A) A                   // copies what the caller could still change; nil: A holds no references
 	Key  func(b []byte, a A) []byte    // appends the arguments, typed and length-prefixed
 	Copy func(r R) R                   // nil: R holds no references
 	Size func(r *R) int                // bytes that r holds beyond its own size; nil: none

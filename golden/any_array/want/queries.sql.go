@@ -5,6 +5,7 @@ package dal
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	rung "github.com/rungdb/rung/runtime"
@@ -46,6 +47,7 @@ var listByIDsQuery = rung.Query[[]int64, ListByIDsRow]{
 		Columns: []string{"bigint", "text"},
 		Hash:    func(seed uint64, a []int64) uint64 { return rung.HashSlice(seed, a, rung.HashInt) },
 		Same:    func(a, b []int64) bool { return rung.SameSlice(a, b) },
+		Own:     func(a []int64) []int64 { return slices.Clone(a) },
 		Key:     func(b []byte, a []int64) []byte { return rung.AppendSlice(b, a, rung.AppendInt) },
 		Size:    func(r *ListByIDsRow) int { return len(r.Email) },
 	},

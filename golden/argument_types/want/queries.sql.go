@@ -4,9 +4,11 @@
 package dal
 
 import (
+	"bytes"
 	"context"
 	"net"
 	"net/netip"
+	"slices"
 	"time"
 
 	"github.com/jackc/pgx/v5/pgtype"
@@ -93,6 +95,11 @@ var getThingQuery = rung.Query[GetThingParams, int64]{
 				a.S == b.S &&
 				a.K == b.K
 		},
+		Own: func(a GetThingParams) GetThingParams {
+			a.I = rung.CopyNumeric(a.I)
+			a.R = bytes.Clone(a.R)
+			return a
+		},
 		Key: func(b []byte, a GetThingParams) []byte {
 			b = rung.AppendInt(b, a.A)
 			b = rung.AppendFloat(b, a.C)
@@ -170,6 +177,13 @@ var listThingsQuery = rung.Query[ListThingsParams, int64]{
 				rung.SameSlice(a.Ids, b.Ids) &&
 				rung.SameSliceFunc(a.Macs, b.Macs, rung.SameBytes)
 		},
+		Own: func(a ListThingsParams) ListThingsParams {
+			a.Many = rung.CopySlice(a.Many, rung.CopyNumeric)
+			a.Floats = slices.Clone(a.Floats)
+			a.Ids = slices.Clone(a.Ids)
+			a.Macs = rung.CopySlice(a.Macs, slices.Clone)
+			return a
+		},
 		Key: func(b []byte, a ListThingsParams) []byte {
 			b = rung.AppendSlice(b, a.Many, rung.AppendNumeric)
 			b = rung.AppendSlice(b, a.Floats, rung.AppendFloat)
@@ -220,6 +234,11 @@ var listNullableQuery = rung.Query[ListNullableParams, int64]{
 		},
 		Same: func(a, b ListNullableParams) bool {
 			return rung.SamePointer(a.U, b.U) && rung.SamePointer(a.V, b.V) && rung.SameFloat8(a.D, b.D)
+		},
+		Own: func(a ListNullableParams) ListNullableParams {
+			a.U = rung.CopyPointer(a.U)
+			a.V = rung.CopyPointer(a.V)
+			return a
 		},
 		Key: func(b []byte, a ListNullableParams) []byte {
 			b = rung.AppendPointer(b, a.U, rung.AppendAddr)
