@@ -40,3 +40,24 @@ func TestFollow(t *testing.T) {
 			"orders(id,user_id) id=$1\nusers(city_id,id) any\ncities(id) any"},
 	})
 }
+
+func TestCachedSQL(t *testing.T) {
+	cat := load(t, shop)
+	for _, c := range []struct{ name, sql, want string }{
+		{"none", `SELECT name FROM users WHERE id = $1`, ""},
+		{"column", "SELECT o.id, u.name\nFROM orders o JOIN users u ON u.id = o.user_id WHERE o.id = $1", "SELECT o.id, u.name, o.user_id\nFROM orders o JOIN users u ON u.id = o.user_id WHERE o.id = $1"},
+		{"star", "SELECT u.* FROM pairing p JOIN pair u ON u.a = p.a AND u.b = p.b WHERE p.id = $1", "SELECT u.a, u.b, u.x, p.a, p.b FROM pairing p JOIN pair u ON u.a = p.a AND u.b = p.b WHERE p.id = $1"},
+		{"comment", "SELECT u.name -- the buyer\nFROM orders o JOIN users u ON u.id = o.user_id WHERE o.id = $1", "SELECT u.name -- the buyer\n, o.user_id FROM orders o JOIN users u ON u.id = o.user_id WHERE o.id = $1"},
+		{"quoted alias", `SELECT u.name FROM orders "O" JOIN users u ON u.id = "O".user_id WHERE "O".id = $1`, `SELECT u.name, "O".user_id FROM orders "O" JOIN users u ON u.id = "O".user_id WHERE "O".id = $1`},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			r, errs := derive(t, cat, c.sql)
+			if len(errs) > 0 {
+				t.Fatal(errs)
+			}
+			if r.CachedSQL != c.want {
+				t.Errorf("CachedSQL = %q, want %q", r.CachedSQL, c.want)
+			}
+		})
+	}
+}
