@@ -50,11 +50,11 @@ func (w *wishes) poke() {
 	}
 }
 
-// pending says whether there is a wish, and whether it is for a heartbeat.
-func (w *wishes) pending() (any, beat bool) {
+// pending says whether there is a wish.
+func (w *wishes) pending() bool {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	return w.soon || !w.beat.IsZero(), !w.beat.IsZero()
+	return w.soon || !w.beat.IsZero()
 }
 
 // take returns whether a heartbeat is wished for, and forgets the wish for a
@@ -119,7 +119,7 @@ type prober struct {
 func (p *prober) wait(ctx context.Context) bool {
 	for {
 		due := p.last.Add(p.config.Interval)
-		if wished, _ := p.wishes.pending(); wished {
+		if p.wishes.pending() {
 			due = p.last.Add(spacing)
 		}
 		left := time.Until(due)
