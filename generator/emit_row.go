@@ -74,7 +74,14 @@ func (r row) sizeFunc() *jen.Statement {
 func destBody(list []field) *jen.Statement {
 	return jen.Return(jen.Index().Any().ValuesFunc(func(g *jen.Group) {
 		for _, f := range list {
-			g.Add(f.typ.destination(jen.Op("&").Id("r").Dot(f.name)))
+			at := jen.Op("&").Id("r").Dot(f.name)
+			if f.typ.model == nil {
+				g.Add(f.typ.destination(at))
+				continue
+			}
+			for _, column := range f.typ.model.fields {
+				g.Add(column.typ.destination(at.Clone().Dot(column.name)))
+			}
 		}
 	}))
 }

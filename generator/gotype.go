@@ -25,6 +25,9 @@ type goType struct {
 	// not know its type.
 	text bool
 
+	// model is set for the struct of a table that is a field of a row: sqlc.embed.
+	model *model
+
 	// helper names the functions of the runtime that take the type: HashInt and
 	// AppendInt for "Int". Empty: values of the type cannot be part of a key.
 	helper string
@@ -124,7 +127,12 @@ func (t *goType) hasKey() bool {
 }
 
 // hasReferences says whether a copy of a value shares memory that can change.
-func (t *goType) hasReferences() bool { return t.copy.name != "" || t.isSlice() || t.form == pointer }
+func (t *goType) hasReferences() bool {
+	if t.model != nil {
+		return hasReferences(t.model.fields)
+	}
+	return t.copy.name != "" || t.isSlice() || t.form == pointer
+}
 
 func (t *goType) isSlice() bool { return t.form == slice || t.list }
 
@@ -170,6 +178,8 @@ func (t *goType) equal(a, b jen.Code) *jen.Statement {
 // clone returns the expression that copies v and what it refers to.
 func (t *goType) clone(v jen.Code) *jen.Statement {
 	switch {
+	case t.model != nil:
+		return jen.Id(t.model.copy).Call(v)
 	case t.isSlice() && !t.elem.hasReferences():
 		return jen.Qual("slices", "Clone").Call(v)
 	case t.isSlice():
@@ -198,6 +208,8 @@ func (t *goType) bytes(v jen.Code) *jen.Statement {
 		counted = counted.Dot(t.size.field)
 	}
 	switch {
+	case t.model != nil && t.hasSize():
+		return jen.Id(t.model.size).Call(jen.Op("&").Add(v))
 	case t.isSlice() && t.elem.size.fn != "":
 		return runtimeFunc("SizeSliceFunc").Call(v, jen.Lit(t.elem.width), runtimeFunc(t.elem.size.fn))
 	case t.isSlice():
@@ -216,5 +228,8 @@ func (t *goType) bytes(v jen.Code) *jen.Statement {
 
 // hasSize says whether values hold bytes beyond their own size.
 func (t *goType) hasSize() bool {
+	if t.model != nil {
+		return hasSize(t.model.fields)
+	}
 	return t.isSlice() || t.form == pointer || t.size != sizeRule{}
 }

@@ -177,5 +177,5 @@ func (m *method) batchDoc() []string {
 	if m.Command == parser.Many {
 		what = "keys without rows are not in the map"
 	}
-	return wrap(fmt.Sprintf("%s is %s for many %s at once, with one round trip for all that is not cached; %s.", l.name, m.Name, l.keys, what), "")
+	return wrap(fmt.Sprintf("%s is %s for many %s at once, with one SQL statement for all that is not cached; %s.", l.name, m.Name, l.keys, what), "")
 }

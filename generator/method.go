@@ -114,14 +114,10 @@ func (p *pkg) newRow(q *Query) row {
 	if q.Command == parser.Exec || q.Command == parser.ExecRows {
 		return row{none: true}
 	}
-	if len(q.Columns) == 1 {
+	if len(q.Columns) == 1 && len(q.Embeds) == 0 {
 		return row{typ: p.columnType(q.Columns[0])}
 	}
-	names := fields{}
-	list := make([]field, len(q.Columns))
-	for i, c := range q.Columns {
-		list[i] = field{name: names.add(columnName(c, i)), typ: p.columnType(c)}
-	}
+	list := p.rowFields(q)
 	if len(list) > 0 { // SELECT FROM t returns rows without columns
 		if m := p.models[q.Columns[0].Table]; m != nil && sameShape(q, list, m) {
 			p.share(m)
@@ -131,6 +127,30 @@ func (p *pkg) newRow(q *Query) row {
 	r := row{strct: q.Name + "Row", fields: list}
 	p.declare(q, r.strct)
 	return r
+}
+
+// rowFields returns one field per column, and one per sqlc.embed.
+func (p *pkg) rowFields(q *Query) []field {
+	names := fields{}
+	var list []field
+	embeds := q.Embeds
+	for i := 0; i < len(q.Columns); i++ {
+		if len(embeds) > 0 && embeds[0].From == i {
+			e := embeds[0]
+			embeds = embeds[1:]
+			m := p.models[e.Table]
+			if e.Nullable {
+				p.fail(q, e.Offset, fmt.Sprintf("sqlc.embed(%s) would have to be NULL where the outer join finds no row, which is not supported yet", e.Name), "list the columns instead")
+			}
+			p.shareValue(m)
+			list = append(list, field{name: names.add(m.name), typ: &goType{name: m.name, model: m}})
+			i = e.To - 1
+			continue
+		}
+		c := q.Columns[i]
+		list = append(list, field{name: names.add(columnName(c, i)), typ: p.columnType(c)})
+	}
+	return list
 }
 
 // columnType returns the Go type of a result column. With `types: sqlc` a column
@@ -156,7 +176,7 @@ func columnName(c analyze.Column, i int) string {
 // sameShape says whether a row is the whole row of the model's table: sqlc's
 // rule for returning the model.
 func sameShape(q *Query, list []field, m *model) bool {
-	if len(list) != len(m.fields) {
+	if len(list) != len(m.fields) || len(q.Embeds) > 0 {
 		return false
 	}
 	for i, f := range m.fields {
@@ -169,14 +189,18 @@ func sameShape(q *Query, list []field, m *model) bool {
 
 // share names the functions that queries returning the model call.
 func (p *pkg) share(m *model) {
-	if m.dest != "" {
-		return
+	if m.dest == "" {
+		m.dest = p.names.claim("dest" + m.name)
 	}
-	m.dest = p.names.claim("dest" + m.name)
-	if hasReferences(m.fields) {
+	p.shareValue(m)
+}
+
+// shareValue names those that rows holding the model call too.
+func (p *pkg) shareValue(m *model) {
+	if m.copy == "" && hasReferences(m.fields) {
 		m.copy = p.names.claim("copy" + m.name)
 	}
-	if hasSize(m.fields) {
+	if m.size == "" && hasSize(m.fields) {
 		m.size = p.names.claim("size" + m.name)
 	}
 }

@@ -63,7 +63,7 @@ var getAccountBatchQuery = rung.Batch[int64, int64, Account]{
 	Args:  func(a int64, ks []int64) []any { return []any{ks} },
 }
 
-// GetAccountBatch is GetAccount for many ids at once, with one round trip for all that is not
+// GetAccountBatch is GetAccount for many ids at once, with one SQL statement for all that is not
 // cached; missing keys are not in the map.
 func (q *Queries) GetAccountBatch(ctx context.Context, ids []int64) (map[int64]Account, error) {
 	return rung.OneBatch(ctx, q.db, &getAccountBatchQuery, *new(int64), ids)
@@ -107,8 +107,8 @@ var getByEmailBatchQuery = rung.Batch[string, string, int64]{
 	Args:  func(a string, ks []string) []any { return []any{ks} },
 }
 
-// GetByEmailBatch is GetByEmail for many emails at once, with one round trip for all that is not
-// cached; missing keys are not in the map.
+// GetByEmailBatch is GetByEmail for many emails at once, with one SQL statement for all that is
+// not cached; missing keys are not in the map.
 func (q *Queries) GetByEmailBatch(ctx context.Context, emails []string) (map[string]int64, error) {
 	return rung.OneBatch(ctx, q.db, &getByEmailBatchQuery, *new(string), emails)
 }

@@ -47,7 +47,7 @@ var countByStatusBatchQuery = rung.Batch[Status, Status, int64]{
 	Args:  func(a Status, ks []Status) []any { return []any{ks} },
 }
 
-// CountByStatusBatch is CountByStatus for many statuses at once, with one round trip for all
+// CountByStatusBatch is CountByStatus for many statuses at once, with one SQL statement for all
 // that is not cached; missing keys are not in the map.
 func (q *Queries) CountByStatusBatch(ctx context.Context, statuses []Status) (map[Status]int64, error) {
 	return rung.OneBatch(ctx, q.db, &countByStatusBatchQuery, *new(Status), statuses)

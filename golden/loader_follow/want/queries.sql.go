@@ -102,7 +102,7 @@ var getOrderBatchQuery = rung.Batch[int64, int64, GetOrderRow]{
 	Args:      func(a int64, ks []int64) []any { return []any{ks} },
 }
 
-// GetOrderBatch is GetOrder for many ids at once, with one round trip for all that is not
+// GetOrderBatch is GetOrder for many ids at once, with one SQL statement for all that is not
 // cached; missing keys are not in the map.
 func (q *Queries) GetOrderBatch(ctx context.Context, ids []int64) (map[int64]GetOrderRow, error) {
 	return rung.OneBatch(ctx, q.db, &getOrderBatchQuery, *new(int64), ids)

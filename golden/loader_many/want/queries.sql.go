@@ -53,8 +53,8 @@ var lastOrdersOfUsersQuery = rung.Batch[int64, int64, LastOrdersRow]{
 	Args:  func(a int64, ks []int64) []any { return []any{ks} },
 }
 
-// LastOrdersOfUsers is LastOrders for many userIDs at once, with one round trip for all that is
-// not cached; keys without rows are not in the map.
+// LastOrdersOfUsers is LastOrders for many userIDs at once, with one SQL statement for all that
+// is not cached; keys without rows are not in the map.
 func (q *Queries) LastOrdersOfUsers(ctx context.Context, userIDs []int64) (map[int64][]LastOrdersRow, error) {
 	return rung.ManyBatch(ctx, q.db, &lastOrdersOfUsersQuery, *new(int64), userIDs)
 }

@@ -85,7 +85,7 @@ var getAccountBatchQuery = rung.Batch[int64, GetAccountParams, Account]{
 	Args: func(a GetAccountParams, ks []int64) []any { return []any{a.TenantID, ks} },
 }
 
-// GetAccountBatch is GetAccount for many ids at once, with one round trip for all that is not
+// GetAccountBatch is GetAccount for many ids at once, with one SQL statement for all that is not
 // cached; missing keys are not in the map.
 func (q *Queries) GetAccountBatch(ctx context.Context, tenantID int64, ids []int64) (map[int64]Account, error) {
 	return rung.OneBatch(ctx, q.db, &getAccountBatchQuery, GetAccountParams{TenantID: tenantID}, ids)

@@ -190,8 +190,8 @@ var lenBatchQuery = rung.Batch[int64, int64, string]{
 	Args:  func(a int64, ks []int64) []any { return []any{ks} },
 }
 
-// LenBatch is Len for many lens at once, with one round trip for all that is not cached; missing
-// keys are not in the map.
+// LenBatch is Len for many lens at once, with one SQL statement for all that is not cached;
+// missing keys are not in the map.
 func (q *Queries) LenBatch(ctx context.Context, lens []int64) (map[int64]string, error) {
 	return rung.OneBatch(ctx, q.db, &lenBatchQuery, *new(int64), lens)
 }
