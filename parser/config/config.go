@@ -23,6 +23,30 @@ type Database struct {
 	ObjectSchema string   // default "rung"
 	Channel      string   // default "rung"
 	Roles        []string
+	Migrations   *Migrations // nil: `rung migrate` has nowhere to write
+}
+
+// Migrations is where `rung migrate` writes, and for which tool.
+type Migrations struct {
+	Dir    string
+	Format MigrationFormat
+}
+
+// MigrationFormat names the tool that runs migrations.
+type MigrationFormat string
+
+// The values of `format`.
+const (
+	Plain         MigrationFormat = "plain" // psql -f, in the order of the names
+	Goose         MigrationFormat = "goose"
+	GolangMigrate MigrationFormat = "golang-migrate"
+	Dbmate        MigrationFormat = "dbmate"
+	Tern          MigrationFormat = "tern"
+)
+
+// MigrationFormats returns all formats.
+func MigrationFormats() []MigrationFormat {
+	return []MigrationFormat{Plain, Goose, GolangMigrate, Dbmate, Tern}
 }
 
 // Package is one entry of `packages`.

@@ -265,15 +265,6 @@ func (r *reader) duration(n *yaml.Node, what string, to *time.Duration) {
 	*to = d
 }
 
-// notYet accepts a key that means something only later, as long as it is empty.
-func (r *reader) notYet(name, hint string) field {
-	return field{name: name, read: func(n *yaml.Node) {
-		if !isNull(n) && (n.Kind == yaml.ScalarNode || len(n.Content) > 0) {
-			r.fail(n, hint, "%s is not supported yet", name)
-		}
-	}}
-}
-
 func lookup(fields []field, name string) *field {
 	for i := range fields {
 		if fields[i].name == name {

@@ -67,7 +67,7 @@ func (r *reader) databases(c *Config, names map[string]*Database, n *yaml.Node) 
 		r.mapping(value, fmt.Sprintf("database %q", d.Name), []field{
 			{"schema", true, func(n *yaml.Node) { d.Schema = r.inputs(n, "schema") }},
 			{"triggers", true, func(n *yaml.Node) { triggersNode, d.Triggers = n, r.triggers(n) }},
-			r.notYet("migrations", "apply the triggers file with your migrations"),
+			{"migrations", false, func(n *yaml.Node) { d.Migrations = r.migrations(n) }},
 			{"server", false, func(n *yaml.Node) { r.server(n, &d.Server) }},
 			{"object_schema", false, func(n *yaml.Node) { r.objectSchema(n, &d.ObjectSchema) }},
 			{"channel", false, func(n *yaml.Node) { r.name(n, "channel", &d.Channel) }},
@@ -92,6 +92,28 @@ func (r *reader) triggers(n *yaml.Node) string {
 		r.fail(n, "", "%q is a folder", p)
 	}
 	return p
+}
+
+// migrations reads where `rung migrate` writes; the folder may be made later.
+func (r *reader) migrations(n *yaml.Node) *Migrations {
+	m := &Migrations{}
+	r.mapping(n, "migrations", []field{
+		{"dir", true, func(n *yaml.Node) {
+			m.Dir = r.path(n, "dir")
+			if info, err := os.Stat(filepath.Join(r.dir, m.Dir)); m.Dir != "" && err == nil && !info.IsDir() {
+				r.fail(n, "dir is the folder of migrations", "%q is a file", m.Dir)
+			}
+		}},
+		{"format", true, func(n *yaml.Node) {
+			var known []string
+			for _, f := range MigrationFormats() {
+				known = append(known, string(f))
+			}
+			s, _ := r.oneText(n, "format", known...)
+			m.Format = MigrationFormat(s)
+		}},
+	})
+	return m
 }
 
 func (r *reader) server(n *yaml.Node, to *int) {
