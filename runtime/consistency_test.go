@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgxpool"
 
 	"github.com/rungdb/rung/examples/bookstore/dal"
 	"github.com/rungdb/rung/internal/pgtest"
@@ -523,5 +524,67 @@ func TestMutation(t *testing.T) {
 			t.Fatalf("ListOrders = %+v, want orders 2 and 1", list)
 		}
 		list[0].ID = 99
+	}
+}
+
+// TestSettings says that nodes whose connections have other settings share
+// nothing, and that a connection whose settings were changed fills nothing.
+func TestSettings(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, 0)
+	zone := func(name string) option {
+		return func(c *rung.Config) {
+			config := c.Primary.Config()
+			config.MaxConns = 1
+			config.ConnConfig.RuntimeParams["timezone"] = name
+			c.Primary.Close()
+			pool, err := pgxpool.NewWithConfig(w.ctx, config)
+			pgtest.Check(t, err)
+			t.Cleanup(pool.Close)
+			c.Primary = pool
+		}
+	}
+	a, b := w.node(withRedis(w), zone("UTC")), w.node(withRedis(w), zone("Asia/Tokyo"))
+	mark := a.events.mark()
+	a.price(w.ctx, 1)
+	a.events.wait(t, mark, "the fill of Redis", kind(rung.Filled, rung.L2, "dal.GetBook"))
+	mark = b.events.mark()
+	b.price(w.ctx, 1)
+	b.events.wait(t, mark, "the primary's answer", kind(rung.Queried, rung.Primary, "dal.GetBook"))
+
+	if _, err := b.db.Exec(w.ctx, `SET TIME ZONE 'UTC'`); err != nil {
+		t.Fatal(err)
+	}
+	mark = b.events.mark()
+	b.price(rung.Fresh(w.ctx), 2)
+	b.events.wait(t, mark, "an answer that is not stored", func(e rung.Event) bool {
+		return e.Kind == rung.Dropped && e.Reason == rung.OtherSettings
+	})
+	if stored := b.events.since(mark, func(e rung.Event) bool { return e.Kind == rung.Filled }); len(stored) > 0 {
+		t.Errorf("stored what a connection with other settings answered: %+v", stored)
+	}
+}
+
+// TestExpiry serves an answer until its TTL has passed and no longer.
+func TestExpiry(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, 0)
+	n := w.node()
+	short := &rung.Query[int64, string]{
+		Name: "dal.GetTitle", SQL: getTitle.SQL, Args: getTitle.Args, Dest: getTitle.Dest, Reads: getTitle.Reads,
+		Cache: &rung.Cache[int64, string]{
+			TTL: 50 * time.Millisecond, Columns: getTitle.Cache.Columns,
+			Hash: getTitle.Cache.Hash, Same: getTitle.Cache.Same, Key: getTitle.Cache.Key,
+		},
+	}
+	mark := n.events.mark()
+	pgtest.Check(t, pgtest.Wait(w.ctx, "the entry to expire", func(ctx context.Context) (bool, error) {
+		if _, err := rung.One(ctx, rung.DBTX(n.db), short, 1); err != nil {
+			return false, err
+		}
+		return len(n.events.since(mark, func(e rung.Event) bool { return e.Kind == rung.Miss && e.Reason == rung.Expired })) > 0, nil
+	}))
+	if hits := n.events.since(mark, kind(rung.Hit, rung.L1, "dal.GetTitle")); len(hits) == 0 {
+		t.Error("never a hit before it expired")
 	}
 }

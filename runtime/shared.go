@@ -155,9 +155,8 @@ return 1`)
 
 // run stores what was handed over, many at a time, until ctx ends.
 func (s *shared) run(ctx context.Context) {
-	var batch []sharedItem
 	for {
-		batch = batch[:0]
+		var batch []sharedItem // a new one each time: a round trip can outlive its timeout
 		select {
 		case <-ctx.Done():
 			return
