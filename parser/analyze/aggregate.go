@@ -1,6 +1,8 @@
 package analyze
 
 import (
+	"fmt"
+
 	pg_query "github.com/pganalyze/pg_query_go/v5"
 )
 
@@ -63,6 +65,26 @@ func (s *scope) aggregateMisplaced(k kind, pos int) Expr {
 		return s.badf(errGrouping, pos, "", "aggregate functions are not allowed in FROM clause of their own query level")
 	}
 	return s.badf(errGrouping, pos, "", "aggregate functions are not allowed in %s", k)
+}
+
+// hypothetical is unify_hypothetical_args: each direct argument of a
+// hypothetical-set aggregate stands against one ordering column and takes its
+// type.
+func (s *scope) hypothetical(args *arguments, f *pg_query.FuncCall, name string) bool {
+	n := len(f.Args)
+	if n != len(f.AggOrder) {
+		s.fail(errUndefinedFunction, int(f.Location), fmt.Sprintf("To use the hypothetical-set aggregate %s, the number of hypothetical direct arguments (here %d) must match the number of ordering columns (here %d).", name, n, len(f.AggOrder)),
+			"function %s does not exist", s.signature([]string{name}, args))
+		return false
+	}
+	for i := range n {
+		pair, common := s.unify([]Expr{args.exprs[i], args.exprs[n+i]}, "WITHIN GROUP")
+		if common == 0 {
+			return false
+		}
+		args.exprs[i], args.exprs[n+i] = pair[0], pair[1]
+	}
+	return true
 }
 
 // aggregateLevel is check_agg_arguments: an aggregate belongs to the innermost

@@ -18,7 +18,7 @@ func (s *scope) rangeFunction(v *pg_query.RangeFunction) *item {
 	}
 	rel := &Relation{Kind: FunctionRel, Alias: name, Lateral: true, Offset: -1}
 	for i, c := range calls {
-		cols, ok := s.functionColumns(c.expr, c.name, defs[i], name, len(calls) == 1)
+		cols, ok := s.functionColumns(c.expr, c.name, defs[i], name, len(calls) == 1, v.Ordinality && len(v.Coldeflist) > 0)
 		if !ok {
 			return s.badItem(name)
 		}
@@ -90,11 +90,15 @@ func spreadUnnest(f *pg_query.FuncCall, def []*pg_query.Node) []*pg_query.FuncCa
 }
 
 // functionColumns are the columns that one call yields in FROM.
-func (s *scope) functionColumns(e Expr, name string, defs []*pg_query.Node, alias string, single bool) ([]RelColumn, bool) {
+func (s *scope) functionColumns(e Expr, name string, defs []*pg_query.Node, alias string, single, ordinality bool) ([]RelColumn, bool) {
 	t := e.Type()
 	call, _ := e.(*Call)
 	if defs != nil {
 		what := ""
+		if ordinality {
+			s.fail(errSyntax, int(defs[0].GetColumnDef().GetLocation()), "Put the column definition list inside ROWS FROM().", "WITH ORDINALITY cannot be used with a column definition list")
+			return nil, false
+		}
 		switch {
 		case call != nil && len(call.Func.Out) > 0:
 			what = "redundant for a function with OUT parameters"

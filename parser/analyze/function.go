@@ -322,6 +322,9 @@ func (s *scope) call(c *candidate, args *arguments, f *pg_query.FuncCall, name s
 	if e := s.checkCall(fn, f, name); e != nil {
 		return e
 	}
+	if fn.AggKind == 'h' && !s.hypothetical(args, f, name) {
+		return bad(pos)
+	}
 	declared := append([]catalog.OID(nil), c.args...)
 	actual := typesOf(args.exprs)
 	actual = append(actual, declared[len(actual):]...) // defaults are of the declared types

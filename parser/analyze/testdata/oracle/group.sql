@@ -101,3 +101,7 @@ SELECT id, count(*) FROM authors a FULL JOIN books b USING (id) GROUP BY id
 SELECT ctid, count(*) FROM authors GROUP BY id
 SELECT a, count(*) FROM authors a GROUP BY a.id
 SELECT a, count(*) FROM authors a GROUP BY a
+SELECT rank($1) WITHIN GROUP (ORDER BY qty), dense_rank('x', $2) WITHIN GROUP (ORDER BY title, price), percent_rank('5') WITHIN GROUP (ORDER BY qty) FROM books
+SELECT rank() WITHIN GROUP (ORDER BY qty) FROM books
+SELECT rank('x') WITHIN GROUP (ORDER BY qty) FROM books
+SELECT * FROM generate_series(1, 3) WITH ORDINALITY AS t(v int)
