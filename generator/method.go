@@ -39,9 +39,23 @@ type row struct {
 	fields []field // of the struct or the model
 }
 
+// unsupported holds the commands that make no method yet, with what to write
+// instead.
+var unsupported = map[parser.Command]string{
+	parser.ExecResult: "use :execrows for the number of rows affected",
+	parser.ExecLastID: "use :one with RETURNING",
+	parser.CopyFrom:   "use :exec with INSERT ... SELECT FROM unnest(@a::type[], ...)",
+	parser.BatchExec:  "use :exec with unnest(@a::type[], ...)",
+	parser.BatchOne:   "use :one with -- loader:",
+	parser.BatchMany:  "use :many with -- loader:",
+}
+
 // newMethod decides the names and types of one query. Clashes are reported.
 func (p *pkg) newMethod(q *Query) *method {
 	m := &method{Query: q, file: path.Base(q.Source.Path)}
+	if hint, ok := unsupported[q.Command]; ok {
+		p.fail(q, q.NameOffset, fmt.Sprintf("%s is not supported yet", q.Command), hint)
+	}
 	if q.Name == "WithTx" {
 		p.fail(q, q.NameOffset, "a query cannot be named WithTx", "the generated Queries has a method of that name")
 	}
