@@ -336,7 +336,7 @@ func (s *scope) call(c *candidate, args *arguments, f *pg_query.FuncCall, name s
 	if anyBad(list) {
 		return bad(pos)
 	}
-	out := &Call{Node: Node{result, pos}, Func: fn, Args: list, Star: f.AggStar, Distinct: f.AggDistinct, Within: f.AggWithinGroup, Order: c.order}
+	out := &Call{Node: Node{result, pos}, Func: fn, Args: list, Star: f.AggStar, Distinct: f.AggDistinct, Within: f.AggWithinGroup, Variadic: f.FuncVariadic, Order: c.order}
 	if fn.Set && !s.checkSet(out) {
 		return bad(pos)
 	}

@@ -49,6 +49,11 @@ func (n *nulls) tree(t *Tree) {
 		n.fact(f, n.item(i))
 	}
 	n.fact(f, n.rejects(t.Where))
+	if t.Aggregated && (len(t.GroupBy) == 0 || t.GroupingSets) {
+		// There is a row even where WHERE lets none through, and columns of outer
+		// queries can be in it.
+		f.notNull, f.real = map[columnKey]bool{}, map[*Relation]bool{}
+	}
 	if t.GroupingSets {
 		f.grouped = map[string]bool{}
 		for _, e := range t.GroupBy {
@@ -86,7 +91,7 @@ func (n *nulls) target(t *Tree, f *facts) {
 			}
 		}
 	}
-	if t.Target.Tree != nil {
+	if t.Target.Tree != nil || t.Target.Table.Kind == 'f' {
 		for i := range t.Target.Columns {
 			t.Target.Columns[i].Nullable = true
 		}

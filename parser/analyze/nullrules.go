@@ -82,11 +82,11 @@ func (n *nulls) call(c *Call) bool {
 	case f.Kind == 'a':
 		return n.aggregate(c)
 	case alwaysFunctions[f.Name]:
-		return f.Strict && n.any(c.Args)
+		return (f.Strict || c.Variadic) && n.any(c.Args)
 	case f.Set:
 		return true // beside a longer set the shorter one is filled up with NULLs
 	case f.Name == "concat_ws":
-		return len(c.Args) == 0 || n.expr(c.Args[0])
+		return len(c.Args) == 0 || n.expr(c.Args[0]) || c.Variadic && n.any(c.Args)
 	case f.Name == "substring" || f.Name == "substr" || f.Name == "overlay" || f.Name == "position":
 		// The forms with a pattern have text for the second argument.
 		if f.Name == "position" || len(c.Args) > 1 && c.Args[1].Type() == int4OID || f.Name == "overlay" {
@@ -100,10 +100,12 @@ func (n *nulls) call(c *Call) bool {
 }
 
 // overRanges: lower and upper are also the bounds of a range, which may have
-// none; functions of geometric types are not looked at.
+// none; functions of geometric types are not looked at; int4(jsonb) and the like
+// are casts (see cast).
 func (n *nulls) overRanges(c *Call) bool {
 	for _, e := range c.Args {
-		if t := n.a.base(e.Type()); n.a.isRange(t) || n.a.isMulti(t) || n.a.category(t) == 'G' {
+		if t := n.a.base(e.Type()); n.a.isRange(t) || n.a.isMulti(t) || n.a.category(t) == 'G' ||
+			t == jsonbOID && n.a.cat.Cast(jsonbOID, c.Typ) != nil && n.a.cat.Cast(jsonbOID, c.Typ).Function == c.Func.OID {
 			return true
 		}
 	}

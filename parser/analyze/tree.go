@@ -232,6 +232,7 @@ type Call struct {
 	Distinct bool
 	OrderBy  []Expr
 	Within   bool // WITHIN GROUP
+	Variadic bool // the last argument is an array, marked VARIADIC
 	Filter   Expr
 	Over     *Window // nil: not a window call
 

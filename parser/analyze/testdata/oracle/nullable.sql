@@ -102,3 +102,8 @@ SELECT id, a.id, b.id FROM authors a FULL JOIN books b USING (id) WHERE a.name >
 SELECT id FROM (authors a FULL JOIN books b USING (id)) FULL JOIN logs l USING (id)
 SELECT j.id FROM app.things t LEFT JOIN (authors a FULL JOIN books b USING (id)) j ON t.id = j.id
 SELECT owner, id FROM (SELECT id, owner FROM app.things) x FULL JOIN (SELECT book_id AS owner FROM logs) y USING (owner)
+SELECT s.v, s.n FROM logs o CROSS JOIN LATERAL (SELECT o.book_id AS v, count(*) AS n FROM books b WHERE b.id = o.book_id) s
+SELECT s.v, s.n FROM logs o CROSS JOIN LATERAL (SELECT o.book_id AS v, count(*) AS n FROM books b WHERE b.id = o.book_id GROUP BY b.id) s
+SELECT s.v FROM logs o CROSS JOIN LATERAL (SELECT o.book_id AS v FROM books b WHERE b.id = o.book_id GROUP BY GROUPING SETS ((b.id), ())) s
+SELECT concat(VARIADIC NULL::text[]), concat_ws(',', VARIADIC NULL::text[]), num_nulls(VARIADIC NULL::int[]), jsonb_build_array(VARIADIC NULL::int[]), json_build_object(VARIADIC NULL::text[]), concat(VARIADIC '{a}'::text[])
+SELECT int4('1'::jsonb), numeric(meta -> 'n') FROM books
