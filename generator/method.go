@@ -256,16 +256,5 @@ func (p *pkg) fail(q *Query, offset int, message, hint string) {
 // gives "query.sql.go".
 func (m *method) goFile() string { return m.file + ".go" }
 
-// resultName returns the name of the type of one row, for doc comments.
-func (r row) resultName() string {
-	switch {
-	case r.model != nil:
-		return r.model.name
-	case r.typ != nil:
-		return r.typ.String()
-	}
-	return r.strct
-}
-
 // isRead says whether the command returns rows.
 func (m *method) isRead() bool { return m.Command == parser.One || m.Command == parser.Many }

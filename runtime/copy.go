@@ -112,9 +112,6 @@ func SizeHstore(v pgtype.Hstore) int {
 // SizeString counts the bytes of a string.
 func SizeString[T ~string](v T) int { return len(v) }
 
-// SizeSlice counts the elements, each of width bytes.
-func SizeSlice[T any](s []T, width int) int { return width * len(s) }
-
 // SizeSliceFunc counts the elements, each of width bytes and what it holds.
 func SizeSliceFunc[T any](s []T, width int, size func(T) int) int {
 	n := width * len(s)
