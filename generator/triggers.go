@@ -37,8 +37,7 @@ func Triggers(db *Database) (File, error) {
 	if err != nil {
 		return File{}, err
 	}
-	owner := strings.Join([]string{db.Cache.Prefix, c.Name, c.Channel}, "/")
-	base, err := templates.Base(c.ObjectSchema, c.Channel, owner, c.Roles)
+	base, err := templates.Base(c.ObjectSchema, c.Channel, db.owner(), c.Roles)
 	if err != nil {
 		return File{}, err
 	}
@@ -47,6 +46,11 @@ func Triggers(db *Database) (File, error) {
 		return File{}, err
 	}
 	return File{Path: c.Triggers, Content: []byte(text)}, nil
+}
+
+// owner names the configuration that a schema of rung's objects belongs to.
+func (db *Database) owner() string {
+	return strings.Join([]string{db.Cache.Prefix, db.Config.Name, db.Config.Channel}, "/")
 }
 
 // triggersSQL puts the file together: the base objects, the procedures that
@@ -105,6 +109,11 @@ func installSQL(b *strings.Builder, tmpl *template.Template, schema, channel str
 // watchedTables unites what the cached queries of all packages read, by table, in
 // the order of their identities.
 func watchedTables(db *Database) ([]*watchedTable, error) {
+	return watchAll(db.Catalog, readTables(db))
+}
+
+// readTables unites what the queries read, by the identity of the table.
+func readTables(db *Database) map[string]*union {
 	found := map[string]*union{}
 	for _, p := range db.Packages {
 		for _, q := range p.Queries {
@@ -124,10 +133,15 @@ func watchedTables(db *Database) ([]*watchedTable, error) {
 			}
 		}
 	}
+	return found
+}
+
+// watchAll is what the triggers of all tables watch.
+func watchAll(cat *catalog.Catalog, found map[string]*union) ([]*watchedTable, error) {
 	var tables []*watchedTable
 	var problems []error
 	for _, id := range slices.Sorted(maps.Keys(found)) {
-		t, err := found[id].watched(db.Catalog)
+		t, err := found[id].watched(cat)
 		tables = append(tables, t)
 		problems = append(problems, err)
 	}
@@ -178,7 +192,7 @@ func (u *union) watched(cat *catalog.Catalog) (*watchedTable, error) {
 	for _, key := range t.keys {
 		for _, name := range key {
 			c := t.column(name)
-			if c.compare == byWholeRow || !tag.KeyType(c.typname) {
+			if !c.keyable() {
 				return nil, u.problem(fmt.Sprintf("column %q of type %s cannot be part of a key", name, c.typname))
 			}
 		}
@@ -186,6 +200,9 @@ func (u *union) watched(cat *catalog.Catalog) (*watchedTable, error) {
 	t.pair = pairColumns(cat, u.table)
 	return t, nil
 }
+
+// keyable says whether the column's type can be part of a key.
+func (c watchedColumn) keyable() bool { return c.compare != byWholeRow && tag.KeyType(c.typname) }
 
 func (u *union) problem(why string) error {
 	return fmt.Errorf("%s (read by %s) cannot be watched: %s",

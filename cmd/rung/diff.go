@@ -1,12 +1,14 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"os"
 	"regexp"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/aymanbagabas/go-udiff"
 	"github.com/mattn/go-isatty"
@@ -14,12 +16,14 @@ import (
 )
 
 func newDiff(at *place) *cobra.Command {
-	return &cobra.Command{
+	var ci bool
+	cmd := &cobra.Command{
 		Use:   "diff",
 		Short: "Show what generate would change",
 		Long: `Diff prints what generate would change as a unified diff, missing and stale files
-included, and exits with 1 where there is something. It writes nothing.`,
-		Example: "  rung diff -C ./backend",
+included, and exits with 1 where there is something. It writes nothing. With --ci it also
+wants rung migrate to have nothing to do.`,
+		Example: "  rung diff -C ./backend\n  rung diff --ci",
 		Args:    noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			c, files, errs := generate(at)
@@ -33,12 +37,33 @@ included, and exits with 1 where there is something. It writes nothing.`,
 			for _, ch := range changes {
 				printDiff(cmd.OutOrStdout(), ch)
 			}
+			if ci {
+				found, err := printMissing(cmd.OutOrStdout(), at)
+				if err != nil || found {
+					return cmp.Or(err, errFindings)
+				}
+			}
 			if len(changes) > 0 {
 				return errFindings
 			}
 			return nil
 		},
 	}
+	cmd.Flags().BoolVar(&ci, "ci", false, "also exit with 1 where a migration is missing")
+	return cmd
+}
+
+// printMissing says what the migrations do not do yet, and whether that is
+// anything.
+func printMissing(w io.Writer, at *place) (bool, error) {
+	c, missing, err := migrations(at, false, time.Now())
+	if err != nil {
+		return false, err
+	}
+	for _, m := range missing {
+		fmt.Fprintf(w, "%s: a migration is missing, run `rung migrate`: %s\n", c.Path, strings.Join(m.Steps, ", "))
+	}
+	return len(missing) > 0, nil
 }
 
 // printDiff writes one file's changes as git apply and patch -p1 read them.

@@ -1,6 +1,7 @@
 // Command rung generates a cached data-access layer from annotated SQL.
 //
 //	rung generate            write Go code and triggers.sql
+//	rung migrate             write the next migration of the triggers
 //	rung diff                show what generate would change
 //	rung explain [query]     show types, cache rule and dependencies
 //	rung version             print the version
