@@ -26,7 +26,7 @@ func (s *scope) aExpr(n *pg_query.A_Expr) Expr {
 	case pg_query.A_Expr_Kind_AEXPR_NULLIF:
 		return s.nullIf(n, pos)
 	case pg_query.A_Expr_Kind_AEXPR_IN:
-		return s.in_(n, name, pos)
+		return s.inList(n, name, pos)
 	case pg_query.A_Expr_Kind_AEXPR_BETWEEN, pg_query.A_Expr_Kind_AEXPR_NOT_BETWEEN,
 		pg_query.A_Expr_Kind_AEXPR_BETWEEN_SYM, pg_query.A_Expr_Kind_AEXPR_NOT_BETWEEN_SYM:
 		return s.between(n, pos)
@@ -156,9 +156,9 @@ func (s *scope) nullIf(n *pg_query.A_Expr, pos int) Expr {
 	return e
 }
 
-// in_ is transformAExprIn: one comparison with an array of the elements without
+// inList is transformAExprIn: one comparison with an array of the elements without
 // columns, where they have a common type, and one for each other element.
-func (s *scope) in_(n *pg_query.A_Expr, name opName, pos int) Expr {
+func (s *scope) inList(n *pg_query.A_Expr, name opName, pos int) Expr {
 	all := name.name == "<>"
 	mark := len(s.refs)
 	left := s.expr(n.Lexpr)

@@ -122,7 +122,7 @@ func (c *cte) analyze() {
 		c.state = cteFailed
 		return
 	}
-	if t.Kind != Select && s.parent != nil && s.nestedLevel() {
+	if t.Kind != Select && s.parent != nil {
 		s.fail(errFeature, int(c.node.Location), "", "WITH clause containing a data-modifying statement must be at the top level")
 	}
 	c.out.Tree = t
@@ -142,8 +142,6 @@ func (c *cte) analyze() {
 	c.checkRecursive()
 	c.state = cteDone
 }
-
-func (s *scope) nestedLevel() bool { return s.parent != nil }
 
 func (c *cte) body(sub *scope) *Tree {
 	switch v := c.node.Ctequery.GetNode().(type) {

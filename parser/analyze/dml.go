@@ -82,7 +82,6 @@ func (s *scope) updateStmt(n *pg_query.UpdateStmt) *Tree {
 	s.items = []*item{it}
 	setLateral(s.items, true, false)
 	s.from(n.FromClause)
-	s.checkTargetName(it)
 	setLateral(s.items, false, true)
 	// In this order parameters get their types.
 	s.tree.Where = s.condition(whereKind, n.WhereClause, "WHERE")
@@ -99,19 +98,10 @@ func (s *scope) deleteStmt(n *pg_query.DeleteStmt) *Tree {
 	s.items = []*item{it}
 	setLateral(s.items, true, false)
 	s.from(n.UsingClause)
-	s.checkTargetName(it)
 	setLateral(s.items, false, true)
 	s.tree.Where = s.condition(whereKind, n.WhereClause, "WHERE")
 	s.returning(n.ReturningList)
 	return s.tree
-}
-
-func (s *scope) checkTargetName(it *item) {
-	for _, other := range s.items {
-		if other != it && other.relVisible && other.name == it.name && (other.schema == "" || it.schema == "" || other.rel == nil || other.rel.Table == it.rel.Table) {
-			return // reported when FROM was read
-		}
-	}
 }
 
 // updateTargets is transformUpdateTargetList: also the SET of ON CONFLICT.

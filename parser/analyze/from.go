@@ -157,8 +157,7 @@ func (s *scope) aliased(it *item, alias *pg_query.Alias) *item {
 	it.name = alias.Aliasname
 	names := stringList(alias.Colnames)
 	if len(names) > len(it.cols) {
-		what := "table"
-		s.fail(errColumnReference, -1, "", "%s \"%s\" has %d columns available but %d columns specified", what, it.name, len(it.cols), len(names))
+		s.fail(errColumnReference, -1, "", "table \"%s\" has %d columns available but %d columns specified", it.name, len(it.cols), len(names))
 		names = names[:len(it.cols)]
 	}
 	for i, n := range names {

@@ -152,11 +152,8 @@ func (c *candidate) inCallOrder(n int) []catalog.OID {
 // castByName is the part of func_get_detail that takes text(x) for a cast.
 func (s *scope) castByName(schema, name string, from catalog.OID) catalog.OID {
 	t := s.cat.LookupType(schema, name)
-	if t == nil || t.Kind == catalog.Pseudo || t.Elem != 0 && strings.HasPrefix(name, "_") && schema == "" && t.OID < catalog.FirstUserOID && t.Kind != catalog.Base {
-		return 0
-	}
-	if t.Kind == catalog.Composite {
-		return 0 // FuncNameAsType: "no dependency on composite types"
+	if t == nil || t.Kind == catalog.Pseudo || t.Kind == catalog.Composite {
+		return 0 // FuncNameAsType leaves out row types
 	}
 	if from == unknownOID {
 		return t.OID

@@ -78,11 +78,10 @@ func (s *scope) groupHasAggregate(e Expr) bool {
 
 // grouper is check_ungrouped_columns of parse_agg.c for one level.
 type grouper struct {
-	s    *scope
-	keys map[string]bool
-	vars map[*Relation]map[int]bool // grouped plain columns
-	// reported keeps one error per column.
-	depth int
+	s     *scope
+	keys  map[string]bool
+	vars  map[*Relation]map[int]bool // grouped plain columns
+	depth int                        // of subqueries that are looked into
 }
 
 // checkGrouping is parseCheckAggregates: outside of aggregates only grouped

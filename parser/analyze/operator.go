@@ -205,11 +205,10 @@ func (a *analyzer) arrayOp(n opName, all bool, left, right Expr, pos int) Expr {
 	if result != boolOID {
 		return a.badf(errWrongObject, pos, "", "op ANY/ALL (array) requires operator to yield boolean")
 	}
-	if polymorphic(declared[1]) {
-		declared[1] = arrayType // the actual array type is right as it is
-	} else if of := declared[1]; true {
-		if declared[1] = a.arrayOf(of); declared[1] == 0 {
-			return a.badf(errUndefinedObject, pos, "", "could not find array type for data type %s", a.format(of))
+	elem = declared[1]
+	if declared[1] = arrayType; !polymorphic(elem) { // else the actual array type is right as it is
+		if declared[1] = a.arrayOf(elem); declared[1] == 0 {
+			return a.badf(errUndefinedObject, pos, "", "could not find array type for data type %s", a.format(elem))
 		}
 	}
 	args := a.convert([]Expr{left, right}, declared)

@@ -108,7 +108,8 @@ type column struct {
 	expr Expr
 }
 
-// lateralItem is an item with its state saved.
+// setLateral says how items can be seen: by LATERAL items only, and by them in
+// truth.
 func setLateral(items []*item, only, ok bool) {
 	for _, it := range items {
 		it.lateralOnly, it.lateralOK = only, ok

@@ -25,11 +25,8 @@ func (s *scope) selectStmt(n *pg_query.SelectStmt) *Tree {
 	default:
 		s.plainSelect(n)
 	}
-	return s.finish()
+	return s.tree
 }
-
-// finish returns the level's tree; its outputs are all valid or reported.
-func (s *scope) finish() *Tree { return s.tree }
 
 func (s *scope) plainSelect(n *pg_query.SelectStmt) {
 	t := s.tree
@@ -156,9 +153,7 @@ func (s *scope) targetFor(n *pg_query.Node, k kind) int {
 	if c := n.GetAConst(); c != nil {
 		iv, ok := c.Val.(*pg_query.A_Const_Ival)
 		if !ok {
-			if !c.Isnull || true {
-				s.fail(errSyntax, int(c.Location), "", "non-integer constant in %s", k)
-			}
+			s.fail(errSyntax, int(c.Location), "", "non-integer constant in %s", k)
 			return -1
 		}
 		return s.targetByPosition(int(iv.Ival.GetIval()), int(c.Location), k)

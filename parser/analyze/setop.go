@@ -113,7 +113,6 @@ func (s *scope) arm(n *pg_query.SelectStmt) *Tree {
 		return sub.selectStmt(n)
 	}
 	sub := s.newScope(s)
-	sub.recursive = nil
 	sub.setOperation(n)
 	return sub.tree
 }
