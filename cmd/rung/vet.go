@@ -1,9 +1,11 @@
 package main
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -37,7 +39,7 @@ func (w warning) link() string { return rulesPage + "#" + w.rule }
 func (w warning) String() string {
 	e := *w.at
 	e.Message += " [" + w.rule + "]"
-	hint := fmt.Sprintf("%s, or write `-- allow: %s <reason>` above the statement", w.link(), w.rule)
+	hint := fmt.Sprintf("see %s, or write `-- allow: %s <reason>` above the statement", w.link(), w.rule)
 	e.Hint = strings.TrimPrefix(e.Hint+"\n  hint: "+hint, "\n  hint: ")
 	return e.Error()
 }
@@ -97,8 +99,7 @@ with a reason: -- allow: <rule> <reason>.`,
 	return cmd
 }
 
-// vet collects the warnings of a configuration: those on each database's schema,
-// then those on its queries, in the order of the packages.
+// vet collects the warnings of a configuration in source order.
 func vet(at *place) *vetted {
 	out := &vetted{Warnings: []warning{}, Errors: parser.ErrorList{}}
 	c, errs := config.Load(at.dir, at.file)
@@ -124,6 +125,9 @@ func vet(at *place) *vetted {
 			}
 		}
 	}
+	slices.SortStableFunc(out.Warnings, func(a, b warning) int {
+		return cmp.Or(strings.Compare(a.at.Source.Path, b.at.Source.Path), cmp.Compare(a.at.Offset, b.at.Offset))
+	})
 	return out
 }
 

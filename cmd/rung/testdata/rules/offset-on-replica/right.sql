@@ -1,0 +1,6 @@
+-- name: OrdersAfter :many
+-- route: replica
+SELECT id, status FROM orders
+WHERE id > @last_id
+ORDER BY id
+LIMIT 20;

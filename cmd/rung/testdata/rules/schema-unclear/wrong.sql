@@ -1,0 +1,5 @@
+DO $$
+BEGIN
+  EXECUTE 'CREATE TABLE notes (id bigint PRIMARY KEY, body text)';
+END
+$$;
