@@ -41,6 +41,7 @@ func newPackage(db *Database, in *Package) *pkg {
 	for _, name := range []string{"DBTX", "New", "Queries", "Querier"} {
 		p.own(name, "the generated "+name)
 	}
+	p.checkOptions()
 	p.declareTypes()
 	p.declareDatabase()
 	for _, q := range in.Queries {
