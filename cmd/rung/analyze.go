@@ -128,3 +128,13 @@ func each(n int, f func(i int)) {
 	}
 	g.Wait() //nolint:errcheck // f returns no error
 }
+
+// placed gives errors about a package as a whole the configuration as their file.
+func placed(c *config.Config, errs parser.ErrorList) parser.ErrorList {
+	for _, e := range errs {
+		if e.Source == nil {
+			e.Source, e.Offset = &parser.Source{Path: c.Path}, -1
+		}
+	}
+	return errs
+}

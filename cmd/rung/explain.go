@@ -75,7 +75,7 @@ func explain(at *place) *explained {
 	byPackage := map[string][]generator.Explanation{}
 	for _, db := range databases {
 		queries, errs := generator.Explain(db)
-		out.Errors = append(out.Errors, errs...)
+		out.Errors = append(out.Errors, placed(c, errs)...)
 		for _, q := range queries {
 			byPackage[q.Package] = append(byPackage[q.Package], q)
 		}

@@ -51,7 +51,7 @@ func generate(at *place) (*config.Config, []generator.File, parser.ErrorList) {
 	var files []generator.File
 	for _, db := range databases {
 		code, more := generator.Generate(db)
-		files, errs = append(files, code...), append(errs, more...)
+		files, errs = append(files, code...), append(errs, placed(c, more)...)
 		if db.Config.Triggers == "" {
 			continue // nothing is cached
 		}
