@@ -47,11 +47,6 @@ func newAnalyzer(cat *catalog.Catalog, sql string) *analyzer {
 }
 
 func (a *analyzer) analyze(q *parser.Query) *Query {
-	for _, p := range q.Params {
-		if p.Slice {
-			a.unsupported("sqlc.slice", -1, "Write = ANY(@name::type[]) instead.")
-		}
-	}
 	tree := a.statement(nil, q.Stmt)
 	if len(a.findings) > 0 || tree == nil {
 		if tree == nil && len(a.findings) == 0 {
@@ -69,6 +64,7 @@ func (a *analyzer) analyze(q *parser.Query) *Query {
 	out.SQL, out.OutputEnd = a.expand(q, tree)
 	out.Params = a.params(q, tree)
 	out.Columns = a.columns(q, tree, n)
+	out.Embeds = a.embeds(q, tree, out.Columns)
 	return out
 }
 

@@ -14,6 +14,7 @@ type Query struct {
 	SQL     string
 	Params  []Param  // by number
 	Columns []Column // of the result, in order; empty for :exec and the like without RETURNING
+	Embeds  []Embed  // in order
 	Tree    *Tree
 
 	// OutputEnd is the byte offset in SQL just before the FROM of the outermost
