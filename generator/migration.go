@@ -287,7 +287,7 @@ func (p *plan) installTable(t *watchedTable) (string, error) {
 func (p *plan) removeTable(schema, name string) (string, error) {
 	t := &watchedTable{schema: schema, name: name}
 	return templates.RemoveTable(templates.Removal{
-		Schema: p.db.Config.ObjectSchema, Channel: p.db.Config.Channel,
+		Schema: p.db.Config.ObjectSchema, Channel: p.db.Config.Channel, Owner: p.db.owner(),
 		Table: quoteIdent(schema) + "." + quoteIdent(name), Identity: t.identity(), Function: t.function(),
 	})
 }
