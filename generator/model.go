@@ -45,8 +45,8 @@ func newEnums(types []*catalog.Type, m *typeMap) []*enum {
 		e := newEnum(t)
 		list = append(list, e)
 		m.enums[t.OID] = pair{
-			&goType{name: e.name, helper: "String", size: sizeRule{per: 1, fn: "SizeString"}, width: 16, comparable: true, class: textClass},
-			&goType{name: "Null" + e.name, helper: "String", field: e.name, size: sizeRule{field: e.name, per: 1}, width: 24, comparable: true, class: textClass},
+			&goType{name: e.name, helper: "String", size: sizeRule{per: 1, fn: "SizeString"}, width: 16, comparable: true},
+			&goType{name: "Null" + e.name, helper: "String", field: e.name, size: sizeRule{field: e.name, per: 1}, width: 24, comparable: true},
 		}
 	}
 	slices.SortStableFunc(list, func(a, b *enum) int { return strings.Compare(a.name, b.name) })

@@ -130,11 +130,8 @@ func nullMethod(t *goType, name string) string {
 
 // tagValue returns v as the method's argument.
 func (t *goType) tagValue(v *jen.Statement) *jen.Statement {
-	switch {
-	case t == int16Type || t == int32Type:
+	if t == int16Type || t == int32Type {
 		return jen.Int64().Call(v)
-	case t.class == textClass && t.path == "" && t.name != "string" && t.field == "":
-		return jen.String().Call(v)
 	}
 	return v
 }

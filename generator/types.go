@@ -28,7 +28,7 @@ var (
 	float8Type = floating("Float8", "Float64", float64Type, 16)
 	pgBoolType = nullable("Bool", "Bool", boolType, 2)
 	textType   = &goType{path: pgtypePath, name: "Text", helper: "String", field: "String", size: sizeRule{field: "String", per: 1}, width: 24, comparable: true, class: textClass}
-	uint32Type = nullable("Uint32", "Uint32", int64Type, 8)
+	uint32Type = &goType{path: pgtypePath, name: "Uint32", helper: "Int", field: "Uint32", width: 8, comparable: true}
 	uint64Type = &goType{path: pgtypePath, name: "Uint64", helper: "Int", field: "Uint64", width: 16, comparable: true}
 
 	uuidType        = &goType{path: pgtypePath, name: "UUID", helper: "UUID", width: 17, comparable: true, class: uuidClass}
