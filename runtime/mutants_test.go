@@ -13,7 +13,7 @@ import (
 	"time"
 )
 
-// edit replaces text in one file of the package.
+// edit replaces text in one file of the package or below it.
 type edit struct{ file, old, new string }
 
 // mutants are rules of the protocol taken out one at a time, each with the test
@@ -28,8 +28,8 @@ var mutants = []struct {
 	{"changes heard do not count", []edit{{"generation.go",
 		"if g.slots[s].Load() > stamp {", "if s > 1<<30 {"}}, "TestStaleSet"},
 	{"a slot one position too low", []edit{{"node_apply.go",
-		"g.touch(tag.Tag(t.id, tag.Hash(key)), at)", "g.touch(tag.Tag(t.id, tag.Hash(key)), at-1)"}}, "TestEveryChangeCounts"},
-	{"only the first key of a change", []edit{{"node_apply.go",
+		"plan.Touch(c, func(t uint64) { g.touch(t, at) })", "plan.Touch(c, func(t uint64) { g.touch(t, at-1) })"}}, "TestEveryChangeCounts"},
+	{"only the first key of a change", []edit{{"feed/plan.go",
 		"for _, key := range c.Keys[t.key] {", "for _, key := range c.Keys[t.key][:1] {"}}, "TestKeyMove"},
 	{"floor forgotten", []edit{{"generation.go",
 		"if stamp < g.floor {", "if false {"}}, "TestGap"},
@@ -86,7 +86,7 @@ func overlay(t *testing.T, edits []edit) string {
 		if err != nil {
 			t.Fatal(err)
 		}
-		replace[original] = filepath.Join(dir, file)
+		replace[original] = filepath.Join(dir, strings.ReplaceAll(file, "/", "_"))
 		if err := os.WriteFile(replace[original], []byte(text), 0o600); err != nil {
 			t.Fatal(err)
 		}

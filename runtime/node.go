@@ -171,7 +171,7 @@ func (n *node) watch(table string, columns, key []string) watched {
 		f = &tableWatches{}
 		n.followed[table] = f
 	}
-	f.watches = append(f.watches, watch{id: id, columns: slices.Clone(columns), key: slices.Clone(key)})
+	f.watches = append(f.watches, feed.Watch{ID: id, Columns: slices.Clone(columns), Key: slices.Clone(key)})
 	f.plan = nil
 	return w
 }

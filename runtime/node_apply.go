@@ -1,8 +1,6 @@
 package rung
 
 import (
-	"slices"
-
 	"github.com/rungdb/rung/runtime/feed"
 	"github.com/rungdb/rung/runtime/tag"
 )
@@ -11,34 +9,11 @@ import (
 // node's lock, slots first, then the position, then what was heard.
 type applier node
 
-// tableWatches are the watches of one table.
+// tableWatches are the registered watches of one table.
 type tableWatches struct {
-	watches []watch
-	// plan says how changes under fingerprint, which stands for the text of the
-	// spec, touch the watches; nil: to be made.
-	plan        []touches
-	fingerprint string
+	watches []feed.Watch
+	plan    *feed.Plan // under the spec last seen; nil: to be made
 }
-
-// watch is a registered watch.
-type watch struct {
-	id           uint64
-	columns, key []string
-}
-
-// touches says which changes touch a watch: those with one of these columns in
-// the mask; in keyset key of the payload (-1: any change; -2: the spec lacks the
-// key or a column, so that nothing can be told).
-type touches struct {
-	id      uint64
-	columns []int
-	key     int
-}
-
-const (
-	anyKey     = -1
-	unknownKey = -2
-)
 
 // Synced begins a generation.
 func (a *applier) Synced(identity string, floor feed.Position, heard LSN) {
@@ -73,71 +48,32 @@ func (a *applier) touch(g *generation, at uint64, c *feed.Change) int {
 	for _, keys := range c.Keys {
 		count = max(count, len(keys))
 	}
-	for _, t := range plan {
-		switch {
-		case !t.touched(c.Mask):
-		case t.key == anyKey:
-			g.touch(tag.Tag(t.id, 0), at)
-		case t.key == unknownKey:
-			g.touch(tag.Whole(c.Table), at)
-		default:
-			for _, key := range c.Keys[t.key] {
-				g.touch(tag.Tag(t.id, tag.Hash(key)), at)
-			}
-		}
+	if plan != nil {
+		plan.Touch(c, func(t uint64) { g.touch(t, at) })
 	}
 	return count
 }
 
-// touched says whether a change of the columns in mask touches the watch.
-func (t *touches) touched(mask string) bool {
-	return mask == "*" || t.key == unknownKey ||
-		slices.ContainsFunc(t.columns, func(i int) bool { return mask[i] == '1' })
-}
-
-// planOf says how c touches the watches of its table. It is not ok where that
-// cannot be told: the whole table has changed, or the change was made under a
-// spec that is not the one read.
-func (a *applier) planOf(g *generation, c *feed.Change) ([]touches, bool) {
+// planOf says how c touches the watches of its table; nil: there are none. It is
+// not ok where that cannot be told: the whole table has changed, or the change
+// was made under a spec that is not the one read.
+func (a *applier) planOf(g *generation, c *feed.Change) (plan *feed.Plan, ok bool) {
 	covered := g.covered.Load()
-	if c.Whole || covered == nil {
+	if covered == nil {
 		return nil, false
 	}
 	spec := covered.tables[c.Table]
-	if spec == nil || spec.Fingerprint != c.Fingerprint || len(c.Keys) != len(spec.Keys) ||
-		c.Mask != "*" && len(c.Mask) != len(spec.Columns) {
+	if !spec.Explains(c) {
 		return nil, false
 	}
 	f := a.followed[c.Table]
 	if f == nil {
 		return nil, true // nothing that was filled here reads the table
 	}
-	if f.plan == nil || f.fingerprint != c.Fingerprint {
-		f.fingerprint, f.plan = c.Fingerprint, make([]touches, len(f.watches))
-		for i, w := range f.watches {
-			f.plan[i] = w.under(spec)
-		}
+	if f.plan == nil || !f.plan.Is(spec) {
+		f.plan = feed.NewPlan(spec, f.watches)
 	}
 	return f.plan, true
-}
-
-// under resolves the watch in a spec.
-func (w *watch) under(spec *feed.Coverage) touches {
-	t := touches{id: w.id, key: anyKey}
-	for _, name := range w.columns {
-		i := slices.Index(spec.Columns, name)
-		if i < 0 {
-			return touches{id: w.id, key: unknownKey}
-		}
-		t.columns = append(t.columns, i)
-	}
-	if len(w.key) > 0 {
-		t.key = slices.IndexFunc(spec.Keys, func(k []string) bool { return slices.Equal(k, w.key) })
-		if t.key < 0 {
-			t.key = unknownKey
-		}
-	}
-	return t
 }
 
 // Announced takes the table out of the coverage until it has been read again.

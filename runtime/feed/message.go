@@ -74,6 +74,12 @@ func parse(payload string) message {
 	return message{}
 }
 
+// ParseChange reads the payload of a change; false: it is anything else.
+func ParseChange(payload string) (Change, bool) {
+	m := parse(payload)
+	return m.change, m.kind == change
+}
+
 // parseChange reads "<fingerprint> <xid8> <mask> <keys> <table>".
 func parseChange(s string) message {
 	f := strings.SplitN(s, " ", 5)
