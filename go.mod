@@ -39,3 +39,5 @@ require (
 	golang.org/x/tools v0.48.0 // indirect
 	google.golang.org/protobuf v1.31.0 // indirect
 )
+
+tool github.com/rungdb/rung/cmd/rung

@@ -75,8 +75,8 @@ var getBookBatchQuery = rung.Batch[int64, int64, GetBookRow]{
 	Args:  func(a int64, ks []int64) []any { return []any{ks} },
 }
 
-// GetBookBatch is GetBook for many ids at once, with one round trip for all that is not cached;
-// missing keys are not in the map.
+// GetBookBatch is GetBook for many ids at once, with one SQL statement for all that is not
+// cached; missing keys are not in the map.
 func (q *Queries) GetBookBatch(ctx context.Context, ids []int64) (map[int64]GetBookRow, error) {
 	return rung.OneBatch(ctx, q.db, &getBookBatchQuery, *new(int64), ids)
 }

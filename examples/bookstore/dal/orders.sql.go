@@ -225,10 +225,10 @@ var listLinesBatchQuery = rung.Batch[int64, int64, ListLinesRow]{
 	Args:  func(a int64, ks []int64) []any { return []any{ks} },
 }
 
-// ListLinesBatch is ListLines for many orderIDS at once, with one round trip for all that is not
-// cached; keys without rows are not in the map.
-func (q *Queries) ListLinesBatch(ctx context.Context, orderIDS []int64) (map[int64][]ListLinesRow, error) {
-	return rung.ManyBatch(ctx, q.db, &listLinesBatchQuery, *new(int64), orderIDS)
+// ListLinesBatch is ListLines for many orderIDs at once, with one SQL statement for all that is
+// not cached; keys without rows are not in the map.
+func (q *Queries) ListLinesBatch(ctx context.Context, orderIDs []int64) (map[int64][]ListLinesRow, error) {
+	return rung.ManyBatch(ctx, q.db, &listLinesBatchQuery, *new(int64), orderIDs)
 }
 
 const placeOrder = `-- name: PlaceOrder :one

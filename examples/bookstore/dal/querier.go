@@ -32,7 +32,7 @@ type Querier interface {
 	CountOpenOrders(ctx context.Context, customerID int64) (int64, error)
 	// ListLines lists what is in an order.
 	ListLines(ctx context.Context, orderID int64) ([]ListLinesRow, error)
-	ListLinesBatch(ctx context.Context, orderIDS []int64) (map[int64][]ListLinesRow, error)
+	ListLinesBatch(ctx context.Context, orderIDs []int64) (map[int64][]ListLinesRow, error)
 	// PlaceOrder opens an order.
 	PlaceOrder(ctx context.Context, customerID int64) (int64, error)
 	// AddLine puts a book into an order.
