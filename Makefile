@@ -30,6 +30,10 @@ test: servers ## Run every test, with the race detector; CI runs this
 	go vet ./...
 	go test -race -timeout 30m ./...
 
+.PHONY: migrations
+migrations: servers ## Run the migrations that rung writes with goose, golang-migrate, dbmate and tern
+	cd internal/migratetest && go vet ./... && go test ./...
+
 .PHONY: quick
 quick: servers ## Run the short tests, without the race detector
 	go test -short -timeout 10m ./...
@@ -55,6 +59,7 @@ verify: ## Regenerate, format, lint and test; fail where that changes a file
 	$(MAKE) fmt
 	$(MAKE) lint
 	$(MAKE) quick
+	$(MAKE) migrations
 	@test -z "$$(git status --porcelain)" || { git status --short; git --no-pager diff; \
 		echo "verify: the files above are not what is committed"; exit 1; }
 
