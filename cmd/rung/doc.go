@@ -1,5 +1,6 @@
 // Command rung generates a cached data-access layer from annotated SQL.
 //
+//	rung init                write a configuration, a schema and queries to start from
 //	rung generate            write Go code and triggers.sql
 //	rung migrate             write the next migration of the triggers
 //	rung diff                show what generate would change
