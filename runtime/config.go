@@ -24,7 +24,9 @@ type Config struct {
 	// Sentinel or Cluster.
 	Redis redis.UniversalClient
 	// Listen is how the listener and the probe reach the primary: directly, past
-	// any transaction pooler. Nil: as Primary does.
+	// any transaction pooler. Nil: as Primary does. Setting it says that the pools
+	// go through a pooler: then every read that fills a cache makes sure, in a
+	// transaction of its own, which server it reads.
 	Listen *pgx.ConnConfig
 
 	// L1Bytes bounds the process's cache, all queries together. 0: 64 MiB;
@@ -40,6 +42,8 @@ type Config struct {
 
 	Logger   *slog.Logger // nil: slog.Default()
 	Observer Observer     // nil: none
+
+	pooled bool // Listen was set
 }
 
 // withDefaults returns a copy in which nothing is left open.
@@ -52,6 +56,7 @@ func (c Config) withDefaults() Config {
 	c.Bound = cmp.Or(c.Bound, 3*c.Interval)
 	c.RedisTimeout = cmp.Or(c.RedisTimeout, 50*time.Millisecond)
 	c.Logger = cmp.Or(c.Logger, slog.Default())
+	c.pooled = c.Listen != nil
 	if c.Listen == nil && c.Primary != nil {
 		c.Listen = c.Primary.Config().ConnConfig
 	}

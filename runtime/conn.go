@@ -61,3 +61,22 @@ func (k *connection) settings(c *pgx.Conn) string {
 	}
 	return strconv.FormatUint(h.Sum64(), 36)
 }
+
+// steadily runs f while c stays on one server connection: through a pooler, in a
+// transaction, where what is known of c is read anew. Each statement of f has its
+// own snapshot.
+func (d *DB) steadily(ctx context.Context, c *pgx.Conn, f func() error) error {
+	if !d.config.pooled {
+		return f()
+	}
+	forget(c)
+	tx, err := c.BeginTx(ctx, pgx.TxOptions{IsoLevel: pgx.ReadCommitted, AccessMode: pgx.ReadOnly})
+	if err != nil {
+		return err
+	}
+	if err := f(); err != nil {
+		_ = tx.Rollback(ctx)
+		return err
+	}
+	return tx.Commit(ctx)
+}

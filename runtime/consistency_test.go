@@ -26,7 +26,7 @@ func (n *node) price(ctx context.Context, id int64) int32 {
 func TestEachRungAnswers(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, 0)
-	a, b := w.node(withRedis(w)), w.node(withRedis(w))
+	a, b := w.node(withRedis(w), direct), w.node(withRedis(w))
 	mark := a.events.mark()
 	if got := a.price(w.ctx, 1); got != 1000 {
 		t.Fatalf("first read = %d, want 1000", got)
@@ -85,7 +85,7 @@ func TestOtherRowsStay(t *testing.T) {
 func TestStaleSet(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, 0)
-	n, other := w.node(withRedis(w)), w.node(withRedis(w))
+	n, other := w.node(withRedis(w), direct), w.node(withRedis(w))
 	reached, release := n.hold.on("GetBook")
 	found := make(chan int32, 1)
 	go func() { found <- n.price(w.ctx, 1) }()
@@ -202,7 +202,7 @@ func TestGap(t *testing.T) {
 func TestLaggingReplica(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, 1)
-	n := w.node()
+	n := w.node(direct)
 	replica := w.cluster.Replicas[0]
 	orders := func() int {
 		list, err := n.ListOrders(w.ctx, 1)

@@ -120,25 +120,32 @@ func (d *DB) ask(ctx context.Context, query string, need requirement, g *generat
 		d.observe(Event{Kind: Miss, Query: query, Rung: Replica, Reason: reason, Err: err})
 	}
 	return d.router.primary.AcquireFunc(ctx, func(c *pgxpool.Conn) error {
-		from := source{rung: Primary}
-		d.learnTypes(c.Conn())
-		if g != nil {
-			k, err := d.examine(ctx, c.Conn())
-			if err != nil {
-				return err
-			}
-			if k.identity != g.identity {
-				forget(c.Conn())
-				d.observe(Event{Kind: Dropped, Query: query, Rung: Primary, Reason: OtherIdentity})
-			}
-			from.ours = !k.standby && k.identity == g.identity && d.usual(query, k, c.Conn())
+		if g == nil {
+			d.learnTypes(c.Conn())
+			return use(c.Conn(), source{rung: Primary})
 		}
-		if err := use(c.Conn(), from); err != nil {
-			return err
-		}
-		d.renewSession(ctx, c.Conn(), g)
-		return nil
+		return d.steadily(ctx, c.Conn(), func() error { return d.askPrimary(ctx, query, c.Conn(), g, use) })
 	})
+}
+
+// askPrimary runs use on a connection of the primary's pool, once it is known
+// where that leads.
+func (d *DB) askPrimary(ctx context.Context, query string, c *pgx.Conn, g *generation, use func(*pgx.Conn, source) error) error {
+	d.learnTypes(c)
+	k, err := d.examine(ctx, c)
+	if err != nil {
+		return err
+	}
+	if k.identity != g.identity {
+		forget(c)
+		d.observe(Event{Kind: Dropped, Query: query, Rung: Primary, Reason: OtherIdentity})
+	}
+	ours := !k.standby && k.identity == g.identity && d.usual(query, k, c)
+	if err := use(c, source{rung: Primary, ours: ours}); err != nil {
+		return err
+	}
+	d.renewSession(ctx, c, g)
+	return nil
 }
 
 // askReplica runs use on r once r has proven, before, that it shows what need
@@ -146,23 +153,23 @@ func (d *DB) ask(ctx context.Context, query string, need requirement, g *generat
 func (d *DB) askReplica(ctx context.Context, query string, r *replica, need requirement, g *generation, use func(*pgx.Conn, source) error) error {
 	r.busy.Add(1)
 	defer r.busy.Add(-1)
-	return r.pool.AcquireFunc(ctx, func(c *pgxpool.Conn) error {
-		from := source{rung: Replica}
-		d.learnTypes(c.Conn())
-		k, err := d.examine(ctx, c.Conn())
-		if err != nil {
-			return err
-		}
-		at, err := d.replay(ctx, c.Conn())
-		if err != nil {
-			return err
-		}
-		if g != nil && !strings.HasSuffix(g.identity, "."+at.streamID) || at.lsn < need.lsn {
-			return errLagging
-		}
-		from.replayed = at.lsn
-		from.ours = g != nil && d.usual(query, k, c.Conn())
-		return use(c.Conn(), from)
+	return r.pool.AcquireFunc(ctx, func(held *pgxpool.Conn) error {
+		c := held.Conn()
+		return d.steadily(ctx, c, func() error {
+			d.learnTypes(c)
+			k, err := d.examine(ctx, c)
+			if err != nil {
+				return err
+			}
+			at, err := d.replay(ctx, c)
+			if err != nil {
+				return err
+			}
+			if g != nil && !strings.HasSuffix(g.identity, "."+at.streamID) || at.lsn < need.lsn {
+				return errLagging
+			}
+			return use(c, source{rung: Replica, replayed: at.lsn, ours: g != nil && d.usual(query, k, c)})
+		})
 	})
 }
 

@@ -85,6 +85,10 @@ type option func(*rung.Config)
 
 func withRedis(w *world) option { return func(c *rung.Config) { c.Redis = w.redis.Client(w.t) } }
 
+// direct says that no pooler lies between: without it every fill makes sure which
+// server it reads.
+func direct(c *rung.Config) { c.Listen = nil }
+
 // node starts a node and waits until it follows the stream.
 func (w *world) node(options ...option) *node {
 	w.t.Helper()
