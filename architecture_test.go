@@ -61,7 +61,8 @@ func run(t *testing.T, command ...string) string {
 // below it too. The longest matching path rules.
 func layers() map[string][]string {
 	return map[string][]string{
-		"cmd/rung":               {"generator", "parser/...", "templates"},
+		"cmd/rung":               {"generator/...", "parser/...", "templates"},
+		"generator/verify":       {"generator", "parser/...", "runtime/tag"},
 		"generator":              {"parser/...", "templates", "runtime/tag"},
 		"templates":              {},
 		"parser/depend":          {"parser/analyze", "parser/catalog", "parser"},

@@ -65,7 +65,7 @@ func newRoot() *cobra.Command {
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		return fmt.Errorf("%w\nusage: %s (see %s -h)", err, cmd.UseLine(), cmd.CommandPath())
 	})
-	root.AddCommand(newInit(&at), newGenerate(&at), newMigrate(&at), newDiff(&at), newExplain(&at), newVet(&at), newVersion())
+	root.AddCommand(newInit(&at), newGenerate(&at), newMigrate(&at), newDiff(&at), newExplain(&at), newVet(&at), newVerify(&at), newVersion())
 	return root
 }
 

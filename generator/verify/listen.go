@@ -1,0 +1,61 @@
+package verify
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+)
+
+// patience is how long an announcement may take where the request does not say.
+const patience = 5 * time.Second
+
+// listens sends an announcement over one connection and waits for it on another.
+// It goes to a channel of its own, so that no node hears it.
+func listens(ctx context.Context, r Request) ([]Finding, error) {
+	listener, err := pgx.ConnectConfig(ctx, r.Connect)
+	if err != nil {
+		return nil, err
+	}
+	defer listener.Close(context.WithoutCancel(ctx)) //nolint:errcheck // it has served
+	sender, err := pgx.ConnectConfig(ctx, r.Connect)
+	if err != nil {
+		return nil, err
+	}
+	defer sender.Close(context.WithoutCancel(ctx)) //nolint:errcheck // it has served
+
+	nonce := rand.Text()
+	channel := "rung verify " + nonce
+	if _, err := listener.Exec(ctx, "LISTEN "+quoteName(channel)); err != nil {
+		return nil, err
+	}
+	if _, err := sender.Exec(ctx, "SELECT pg_catalog.pg_notify($1, $2)", channel, nonce); err != nil {
+		return nil, err
+	}
+	wait := r.Patience
+	if wait == 0 {
+		wait = patience
+	}
+	limited, cancel := context.WithTimeout(ctx, wait)
+	defer cancel()
+	for {
+		n, err := listener.WaitForNotification(limited)
+		switch {
+		case err == nil && n.Channel == channel && n.Payload == nonce:
+			return nil, nil
+		case err == nil:
+			continue
+		case ctx.Err() != nil:
+			return nil, ctx.Err()
+		case !errors.Is(limited.Err(), context.DeadlineExceeded):
+			return nil, err
+		}
+		return []Finding{{
+			Rule: "listen", Object: "LISTEN", Message: fmt.Sprintf("an announcement did not arrive within %s", wait),
+			Hint: "is there a transaction pooler in between? give the database's own address here, and to the runtime as Config.Listen",
+		}}, nil
+	}
+}
