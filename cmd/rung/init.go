@@ -15,16 +15,22 @@ import (
 )
 
 func newInit(at *place) *cobra.Command {
-	return &cobra.Command{
+	var fromSQLC bool
+	cmd := &cobra.Command{
 		Use:   "init",
 		Short: "Write a configuration, a schema and queries to start from",
 		Long: `Init writes a rung.yaml, a schema and a file of queries, which rung generate turns into a
-Go package as they are. It overwrites nothing: where one of the files exists, nothing is
-written.`,
-		Example: "  rung init\n  rung init -C ./backend",
+Go package as they are. With --from-sqlc it writes the rung.yaml that means what the
+sqlc.yaml (or sqlc.json) of the folder says. It overwrites nothing: where one of the files
+exists, nothing is written.`,
+		Example: "  rung init\n  rung init -C ./backend\n  rung init --from-sqlc",
 		Args:    noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			files, err := newProject(at)
+			project, next := newProject, nextSteps
+			if fromSQLC {
+				project, next = sqlcProject, nextStepsSQLC
+			}
+			files, err := project(at)
 			if err != nil {
 				return err
 			}
@@ -34,10 +40,12 @@ written.`,
 			for _, f := range files {
 				fmt.Fprintln(cmd.OutOrStdout(), "wrote", f.path)
 			}
-			fmt.Fprint(cmd.OutOrStdout(), nextSteps)
+			fmt.Fprint(cmd.OutOrStdout(), next)
 			return nil
 		},
 	}
+	cmd.Flags().BoolVar(&fromSQLC, "from-sqlc", false, "write the rung.yaml that means what sqlc.yaml says")
+	return cmd
 }
 
 const nextSteps = `
@@ -47,6 +55,37 @@ Next:
   psql -1 -f db/triggers.sql             installs the triggers
   go get github.com/rungdb/rung@latest   the generated code imports its runtime
 `
+
+const nextStepsSQLC = `
+Next:
+  rung generate    writes the Go code in the place of sqlc's; call sites stay as they are
+  git diff         shows what is different
+Then write "-- cache: 10m" above a query, and:
+  rung generate    again
+  rung migrate     writes the migration of the triggers (it needs "migrations" in rung.yaml)
+`
+
+// sqlcProject returns the rung.yaml of a project of sqlc, or what stands in its way.
+func sqlcProject(at *place) ([]change, error) {
+	f := change{path: config.DefaultFile, file: filepath.Join(at.dir, config.DefaultFile)}
+	if at.file != "" { // the name of sqlc's
+		f.file = filepath.Join(at.dir, filepath.Dir(at.file), config.DefaultFile)
+	}
+	if e := f.free(); e != nil {
+		return nil, e
+	}
+	c, errs := config.Load(at.dir, at.file)
+	switch {
+	case len(errs) > 0:
+		return nil, errs.Err()
+	case !c.SQLC:
+		return nil, &parser.Error{Source: &parser.Source{Path: c.Path}, Offset: -1, Message: "this is no configuration of sqlc",
+			Hint: "sqlc's are called sqlc.yaml, sqlc.yml or sqlc.json"}
+	}
+	text, errs := c.Convert()
+	f.new = []byte(text)
+	return []change{f}, errs.Err()
+}
 
 // newProject returns the files of a new project, or what stands in their way.
 func newProject(at *place) ([]change, error) {
