@@ -2,6 +2,7 @@ package rung_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"testing"
 	"time"
@@ -351,7 +352,7 @@ func TestOwnTransaction(t *testing.T) {
 		}
 		return context.Canceled
 	})
-	if err != context.Canceled {
+	if !errors.Is(err, context.Canceled) {
 		t.Fatalf("BeginFunc = %v", err)
 	}
 	if got := n.price(w.ctx, 2); got != 2000 {
@@ -457,11 +458,11 @@ func TestMissing(t *testing.T) {
 		_, err := n.GetCustomerByEmail(w.ctx, "eve@example.com")
 		return err
 	}
-	if err := find(); err != pgx.ErrNoRows {
+	if err := find(); err != pgx.ErrNoRows { //nolint:errorlint // bare, as sqlc's users compare it
 		t.Fatalf("GetCustomerByEmail = %v, want pgx.ErrNoRows itself", err)
 	}
 	mark := n.events.mark()
-	if err := find(); err != pgx.ErrNoRows {
+	if err := find(); err != pgx.ErrNoRows { //nolint:errorlint // bare
 		t.Fatalf("GetCustomerByEmail again = %v", err)
 	}
 	n.events.wait(t, mark, "a hit of no rows", kind(rung.Hit, rung.L1, "dal.GetCustomerByEmail"))
@@ -551,6 +552,7 @@ func TestSettings(t *testing.T) {
 	mark = b.events.mark()
 	b.price(w.ctx, 1)
 	b.events.wait(t, mark, "the primary's answer", kind(rung.Queried, rung.Primary, "dal.GetBook"))
+	b.events.wait(t, mark, "the fill of Redis", kind(rung.Filled, rung.L2, "dal.GetBook"))
 
 	if _, err := b.db.Exec(w.ctx, `SET TIME ZONE 'UTC'`); err != nil {
 		t.Fatal(err)

@@ -40,7 +40,7 @@ func exercise(t *testing.T, w *world, q *dal.Queries) {
 	if b, err := q.GetBook(w.ctx, 1); err != nil || b.Title != "Ladders" {
 		t.Errorf("GetBook = %+v, %v", b, err)
 	}
-	if _, err := q.GetBook(w.ctx, 99); err != pgx.ErrNoRows {
+	if _, err := q.GetBook(w.ctx, 99); err != pgx.ErrNoRows { //nolint:errorlint // bare, as sqlc's users compare it
 		t.Errorf("GetBook of no book = %v, want pgx.ErrNoRows itself", err)
 	}
 	if list, err := q.ListBooksByAuthor(w.ctx, "Rung"); err != nil || len(list) != 2 {
@@ -113,7 +113,7 @@ func TestFakeDBTX(t *testing.T) {
 		t.Errorf("asked %d times: %q", len(f.asked), f.asked)
 	}
 	f.err = pgx.ErrNoRows
-	if _, err := q.GetBook(ctx, 7); err != pgx.ErrNoRows {
+	if _, err := q.GetBook(ctx, 7); err != pgx.ErrNoRows { //nolint:errorlint // bare
 		t.Errorf("GetBook = %v, want pgx.ErrNoRows itself", err)
 	}
 }

@@ -68,8 +68,12 @@ func genArgs() *rapid.Generator[args] {
 			Float:  rapid.SampledFrom([]float64{0, math.Copysign(0, -1), 1, math.NaN(), math.Inf(1)}).Draw(t, "float"),
 			Texts:  rapid.SampledFrom([][]string{nil, {}, {""}, {"", ""}, {"a", "b"}, {"ab"}}).Draw(t, "texts"),
 			Number: rapid.SampledFrom([]pgtype.Numeric{{}, number(0, 0), number(10, -1), number(1, 0), number(-1, 0), {NaN: true, Valid: true}, {InfinityModifier: pgtype.Infinity, Valid: true}}).Draw(t, "number"),
-			At: rapid.SampledFrom([]pgtype.Timestamptz{{}, {Time: time.Unix(1, 0), Valid: true}, {Time: time.Unix(1, 1).UTC(), Valid: true},
-				{InfinityModifier: pgtype.NegativeInfinity, Valid: true}}).Draw(t, "at"),
+			At: rapid.SampledFrom([]pgtype.Timestamptz{
+				{},
+				{Time: time.Unix(1, 0), Valid: true},
+				{Time: time.Unix(1, 1).UTC(), Valid: true},
+				{InfinityModifier: pgtype.NegativeInfinity, Valid: true},
+			}).Draw(t, "at"),
 			UUID: rapid.SampledFrom([]pgtype.UUID{{}, {Valid: true}, {Bytes: [16]byte{1}, Valid: true}}).Draw(t, "uuid"),
 		}
 		if rapid.Bool().Draw(t, "valid") {

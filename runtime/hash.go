@@ -162,7 +162,7 @@ func HashSlice[T any](seed uint64, s []T, hash func(uint64, T) uint64) uint64 {
 
 // floatBits returns the bits of v, with one NaN for all.
 func floatBits[T float](v T) uint64 {
-	if v != v {
+	if math.IsNaN(float64(v)) {
 		return math.Float64bits(math.NaN())
 	}
 	return math.Float64bits(float64(v))

@@ -39,14 +39,16 @@ func hitDB(n int) *DB {
 // fill stores an answer for a, with three tags.
 func fillHit[A any](d *DB, q *Query[A, benchBook], a A, i int) {
 	g := d.node.generation.Load()
-	h := header{generation: g, stamp: 2, expires: math.MaxInt64, bytes: 360,
-		slots: []uint32{g.slot(1), g.slot(uint64(i)), g.slot(uint64(i) << 20)}}
+	h := header{
+		generation: g, stamp: 2, expires: math.MaxInt64, bytes: 360,
+		slots: []uint32{g.slot(1), g.slot(uint64(i)), g.slot(uint64(i) << 20)},
+	}
 	d.l1.Set(q.Cache.Hash(q.hashSeed(), a), &entry[A, benchBook]{header: h, query: q, args: a, rows: []benchBook{{ID: int64(i), Title: "x"}}})
 }
 
 var byID = Query[int64, benchBook]{Name: "bench.ByID", Cache: &Cache[int64, benchBook]{
 	TTL:  time.Hour,
-	Hash: func(seed uint64, a int64) uint64 { return HashInt(seed, a) },
+	Hash: HashInt[int64],
 	Same: func(a, b int64) bool { return a == b },
 }}
 
@@ -79,7 +81,7 @@ func BenchmarkHit(b *testing.B) {
 		for i := range n {
 			fillHit(d, &byID, int64(i), i)
 		}
-		hits(b, d, &byID, func(i int) int64 { return int64(i % n) }, ctx)
+		hits(ctx, b, d, &byID, func(i int) int64 { return int64(i % n) })
 	})
 	b.Run("One/int64+string", func(b *testing.B) {
 		d := hitDB(n)
@@ -88,11 +90,12 @@ func BenchmarkHit(b *testing.B) {
 			keys[i] = benchKey{int64(i), fmt.Sprintf("user%d@example.com", i)}
 			fillHit(d, &byKey, keys[i], i)
 		}
-		hits(b, d, &byKey, func(i int) benchKey { return keys[i%n] }, ctx)
+		hits(ctx, b, d, &byKey, func(i int) benchKey { return keys[i%n] })
 	})
 }
 
-func hits[A any](b *testing.B, d *DB, q *Query[A, benchBook], arg func(int) A, ctx context.Context) {
+func hits[A any](ctx context.Context, b *testing.B, d *DB, q *Query[A, benchBook], arg func(int) A) {
+	b.Helper()
 	for i := range 30_000 {
 		if lookup(ctx, d, q, arg(i)) == nil {
 			b.Fatal("the cache does not hold what it should")

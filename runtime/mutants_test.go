@@ -23,41 +23,79 @@ var mutants = []struct {
 	edits []edit
 	test  string
 }{
-	{"stamp after the snapshot", []edit{{"read.go",
-		"h := header{generation: g, stamp: stamp,", "h := header{generation: g, stamp: g.position(),"}}, "TestStaleSet"},
-	{"changes heard do not count", []edit{{"generation.go",
-		"if g.slots[s].Load() > stamp {", "if s > 1<<30 {"}}, "TestStaleSet"},
-	{"a slot one position too low", []edit{{"node_apply.go",
-		"plan.Touch(c, func(t uint64) { g.touch(t, at) })", "plan.Touch(c, func(t uint64) { g.touch(t, at-1) })"}}, "TestEveryChangeCounts"},
-	{"only the first key of a change", []edit{{"feed/plan.go",
-		"for _, key := range c.Keys[t.key] {", "for _, key := range c.Keys[t.key][:1] {"}}, "TestKeyMove"},
-	{"floor forgotten", []edit{{"generation.go",
-		"if stamp < g.floor {", "if false {"}}, "TestGap"},
-	{"flight joined without the test", []edit{{"flight.go",
-		"f.generation == g && g.valid(f.stamp.Load(), slots)", "f.generation == g"}}, "TestJoin"},
-	{"replica without fence", []edit{{"view.go",
-		"	need.lsn = max(need.lsn, fence)\n", "	_ = fence\n"}, {"view.go",
-		"		need.primary = true\n		return need\n	}\n	_", "		return need\n	}\n	_"}, {"view.go",
-		"return ok && fence <= lsn", "return !ok || fence > 0"}}, "TestLaggingReplica"},
-	{"own writes forgotten", []edit{{"own.go",
-		"	if o.unheard.Load() == 0 {\n		return 0\n	}\n", "	if true {\n		return 0\n	}\n"}}, "TestOwnWrite"},
-	{"own transactions forgotten", []edit{{"tx.go",
-		"		t.noted.note(w)\n", ""}}, "TestOwnTransaction"},
-	{"token ignored", []edit{{"view.go",
-		"need.lsn = max(own, t.lsn)\n", "need.lsn, t.lsn = own, 0\n"}}, "TestSession"},
-	{"followed rows without tags", []edit{{"state.go",
-		"dst = append(dst, tag.Tag(r.keys[j], h))", "_, _ = j, h"}}, "TestFollowedRow"},
-	{"coverage not asked", []edit{{"view.go",
-		"case !s.isCovered(d.node.coverage()):", "case false:"}, {"read.go",
-		"v.fill = s.isCovered(d.node.coverage())\n", ""}}, "TestCodeBeforeMigration"},
-	{"an announcement leaves the coverage", []edit{{"node_apply.go",
-		"g.covered.Store(g.covered.Load().without(table))\n", ""}}, "TestAnnouncement"},
-	{"values of Redis not tested", []edit{{"shared.go",
-		"!g.valid(stamp, slots) {", "false {"}}, "TestEachRungAnswers"},
-	{"no rows never forgotten", []edit{{"state.go",
-		"	dst = slices.Clone(dst)\n", "	if w.count == 0 {\n		return nil, nil\n	}\n	dst = slices.Clone(dst)\n"}}, "TestMissing"},
-	{"what callers get is shared", []edit{{"entry.go",
-		"	out := make([]R, len(rows))\n	copy(out, rows)\n", "	out := rows\n"}}, "TestMutation"},
+	{"stamp after the snapshot", []edit{{
+		"read.go",
+		"h := header{generation: g, stamp: stamp,", "h := header{generation: g, stamp: g.position(),",
+	}}, "TestStaleSet"},
+	{"changes heard do not count", []edit{{
+		"generation.go",
+		"if g.slots[s].Load() > stamp {", "if s > 1<<30 {",
+	}}, "TestStaleSet"},
+	{"a slot one position too low", []edit{{
+		"node_apply.go",
+		"plan.Touch(c, func(t uint64) { g.touch(t, at) })", "plan.Touch(c, func(t uint64) { g.touch(t, at-1) })",
+	}}, "TestEveryChangeCounts"},
+	{"only the first key of a change", []edit{{
+		"feed/plan.go",
+		"for _, key := range c.Keys[t.key] {", "for _, key := range c.Keys[t.key][:1] {",
+	}}, "TestKeyMove"},
+	{"floor forgotten", []edit{{
+		"generation.go",
+		"if stamp < g.floor {", "if false {",
+	}}, "TestGap"},
+	{"flight joined without the test", []edit{{
+		"flight.go",
+		"f.generation == g && g.valid(f.stamp.Load(), slots)", "f.generation == g",
+	}}, "TestJoin"},
+	{"replica without fence", []edit{{
+		"view.go",
+		"	need.lsn = max(need.lsn, fence)\n", "	_ = fence\n",
+	}, {
+		"view.go",
+		"		need.primary = true\n		return need\n	}\n	_", "		return need\n	}\n	_",
+	}, {
+		"view.go",
+		"return ok && fence <= lsn", "return !ok || fence > 0",
+	}}, "TestLaggingReplica"},
+	{"own writes forgotten", []edit{{
+		"own.go",
+		"	if o.unheard.Load() == 0 {\n		return 0\n	}\n", "	if true {\n		return 0\n	}\n",
+	}}, "TestOwnWrite"},
+	{"own transactions forgotten", []edit{{
+		"tx.go",
+		"		t.noted.note(w)\n", "",
+	}}, "TestOwnTransaction"},
+	{"token ignored", []edit{{
+		"view.go",
+		"need.lsn = max(own, t.lsn)\n", "need.lsn, t.lsn = own, 0\n",
+	}}, "TestSession"},
+	{"followed rows without tags", []edit{{
+		"state.go",
+		"dst = append(dst, tag.Tag(r.keys[j], h))", "_, _ = j, h",
+	}}, "TestFollowedRow"},
+	{"coverage not asked", []edit{{
+		"view.go",
+		"case !s.isCovered(d.node.coverage()):", "case false:",
+	}, {
+		"read.go",
+		"v.fill = s.isCovered(d.node.coverage())\n", "",
+	}}, "TestCodeBeforeMigration"},
+	{"an announcement leaves the coverage", []edit{{
+		"node_apply.go",
+		"g.covered.Store(g.covered.Load().without(table))\n", "",
+	}}, "TestAnnouncement"},
+	{"values of Redis not tested", []edit{{
+		"shared.go",
+		"!g.valid(stamp, slots) {", "false {",
+	}}, "TestEachRungAnswers"},
+	{"no rows never forgotten", []edit{{
+		"state.go",
+		"	dst = slices.Clone(dst)\n", "	if w.count == 0 {\n		return nil, nil\n	}\n	dst = slices.Clone(dst)\n",
+	}}, "TestMissing"},
+	{"what callers get is shared", []edit{{
+		"entry.go",
+		"	out := make([]R, len(rows))\n	copy(out, rows)\n", "	out := rows\n",
+	}}, "TestMutation"},
 }
 
 // overlay writes the edited files and the list that tells the go command to use

@@ -90,14 +90,26 @@ func TestNodeTouches(t *testing.T) {
 		change feed.Change
 		want   []string
 	}{
-		{"one column, one key", feed.Change{Fingerprint: fingerprint, Mask: "1000", Keys: [][]uint64{{1}, {7}}},
-			[]string{"any email", "email by id=1"}},
-		{"other column", feed.Change{Fingerprint: fingerprint, Mask: "0010", Keys: [][]uint64{{1, 3}, {1}}},
-			[]string{"any plan", "plan by id=1"}},
-		{"key moves", feed.Change{Fingerprint: fingerprint, Mask: "0100", Keys: [][]uint64{{1, 2}, {3, 1}}},
-			[]string{"any email", "any plan", "email by id=1", "email by id=2", "email by t,id=1", "plan by id=1"}},
-		{"row", feed.Change{Fingerprint: fingerprint, Mask: "*", Keys: [][]uint64{{2}, {1}}},
-			[]string{"any email", "any plan", "email by id=2", "email by t,id=1"}},
+		{
+			"one column, one key",
+			feed.Change{Fingerprint: fingerprint, Mask: "1000", Keys: [][]uint64{{1}, {7}}},
+			[]string{"any email", "email by id=1"},
+		},
+		{
+			"other column",
+			feed.Change{Fingerprint: fingerprint, Mask: "0010", Keys: [][]uint64{{1, 3}, {1}}},
+			[]string{"any plan", "plan by id=1"},
+		},
+		{
+			"key moves",
+			feed.Change{Fingerprint: fingerprint, Mask: "0100", Keys: [][]uint64{{1, 2}, {3, 1}}},
+			[]string{"any email", "any plan", "email by id=1", "email by id=2", "email by t,id=1", "plan by id=1"},
+		},
+		{
+			"row",
+			feed.Change{Fingerprint: fingerprint, Mask: "*", Keys: [][]uint64{{2}, {1}}},
+			[]string{"any email", "any plan", "email by id=2", "email by t,id=1"},
+		},
 		{"whole table", feed.Change{Whole: true}, []string{"whole"}},
 		{"unknown fingerprint", feed.Change{Fingerprint: "ffffffffffffffff", Mask: "1000", Keys: [][]uint64{{1}, {7}}}, []string{"whole"}},
 		{"keysets are missing", feed.Change{Fingerprint: fingerprint, Mask: "1000", Keys: [][]uint64{{1}}}, []string{"whole"}},
@@ -322,9 +334,12 @@ func TestNodeWatchRegisteredLate(t *testing.T) {
 		stamp uint64
 		want  bool
 	}{
-		{"early", early, 100, true}, {"again", again, 100, true},
-		{"late, before", late, 104, false}, {"late, at", late, 105, true},
-		{"both, before", both, 104, false}, {"both, at", both, 105, true},
+		{"early", early, 100, true},
+		{"again", again, 100, true},
+		{"late, before", late, 104, false},
+		{"late, at", late, 105, true},
+		{"both, before", both, 104, false},
+		{"both, at", both, 105, true},
 		{"both the other way", late.and(early), 104, false},
 	}
 	for _, tt := range tests {

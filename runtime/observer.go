@@ -6,7 +6,7 @@ import "time"
 // from many goroutines, on the hit path too: it must be quick and must not call
 // back into the DB.
 type Observer interface {
-	Observe(Event)
+	Observe(e Event)
 }
 
 // ObserverFunc makes a function an Observer.

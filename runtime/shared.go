@@ -100,7 +100,8 @@ func (s *shared) get(ctx context.Context, query string, keys []string) [][]byte 
 		s.observe(Event{Kind: Failed, Query: query, Rung: L2, Err: err})
 		return make([][]byte, len(keys))
 	}
-	return out.([][]byte)
+	values, _ := out.([][]byte)
+	return values
 }
 
 // mget is MGET on a single server and one GET each, pipelined by slot, on a
@@ -118,8 +119,8 @@ func (s *shared) mget(ctx context.Context, keys []string) ([][]byte, error) {
 			return nil, err
 		}
 		for i, c := range commands {
-			if v, err := c.(*redis.StringCmd).Bytes(); err == nil {
-				out[i] = v
+			if found, ok := c.(*redis.StringCmd); ok {
+				out[i], _ = found.Bytes() // nil where there is none
 			}
 		}
 		return out, nil

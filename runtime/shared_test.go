@@ -79,8 +79,10 @@ func TestSplit(t *testing.T) {
 	row := func(i byte, text string) []byte {
 		return append([]byte{0, 0, 0, 4, 0, 0, 0, i, 0, 0, 0, byte(len(text))}, text...)
 	}
-	w := &wireRows{oids: []uint32{23, 25}, formats: []int16{1, 0}, count: 3,
-		data: append(append(row(2, "b"), row(1, "a")...), row(2, "c")...)}
+	w := &wireRows{
+		oids: []uint32{23, 25}, formats: []int16{1, 0}, count: 3,
+		data: append(append(row(2, "b"), row(1, "a")...), row(2, "c")...),
+	}
 	parts, err := split(w, 3, 0)
 	if err != nil {
 		t.Fatal(err)

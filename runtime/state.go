@@ -49,7 +49,7 @@ type plans struct {
 // stateOf returns d's state of q.
 func stateOf[A, R any](d *DB, q *Query[A, R]) *state[A, R] {
 	if s, ok := d.states.Load(q); ok {
-		return s.(*state[A, R])
+		return s.(*state[A, R]) //nolint:errcheck,forcetypeassert // nothing else is stored under q
 	}
 	s := &state[A, R]{query: q, fixed: sizeOf[entry[A, R]]() + 64, rowSize: sizeOf[R]()}
 	s.shape = q.shape()
@@ -59,7 +59,7 @@ func stateOf[A, R any](d *DB, q *Query[A, R]) *state[A, R] {
 		s.since = s.since.and(since)
 	}
 	got, _ := d.states.LoadOrStore(q, s)
-	return got.(*state[A, R])
+	return got.(*state[A, R]) //nolint:errcheck,forcetypeassert // as above
 }
 
 // shape identifies the statement, its result and what it depends on. It is part

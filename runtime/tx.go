@@ -2,6 +2,7 @@ package rung
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"sync"
 
@@ -71,7 +72,7 @@ func (d *DB) BeginTx(ctx context.Context, options pgx.TxOptions) (pgx.Tx, error)
 // connection back. errRolledBack says that nothing was written.
 func (d *DB) committed(ctx context.Context, c *pgxpool.Conn, w written, err error) {
 	defer c.Release()
-	if err != errRolledBack {
+	if !errors.Is(err, errRolledBack) {
 		d.ended(ctx, c.Conn(), w, err)
 	}
 }

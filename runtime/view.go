@@ -2,6 +2,7 @@ package rung
 
 import (
 	"context"
+	"errors"
 	"strings"
 
 	"github.com/jackc/pgx/v5"
@@ -114,7 +115,7 @@ func (d *DB) ask(ctx context.Context, query string, need requirement, g *generat
 			return err
 		}
 		reason := Unavailable
-		if err == errLagging {
+		if errors.Is(err, errLagging) {
 			reason = Lagging
 		}
 		d.observe(Event{Kind: Miss, Query: query, Rung: Replica, Reason: reason, Err: err})

@@ -109,8 +109,10 @@ func (w *world) start(options ...option) *node {
 	listen, err := w.primary.ConnConfig()
 	pgtest.Check(w.t, err)
 	listen.DialFunc = n.ears.dial
-	c := rung.Config{Database: dal.Database(), Primary: pool, Listen: listen, Observer: n.events,
-		Interval: 200 * time.Millisecond, Bound: patience, Logger: slog.New(slog.DiscardHandler)}
+	c := rung.Config{
+		Database: dal.Database(), Primary: pool, Listen: listen, Observer: n.events,
+		Interval: 200 * time.Millisecond, Bound: patience, Logger: slog.New(slog.DiscardHandler),
+	}
 	if w.cluster != nil {
 		for _, r := range w.cluster.Replicas {
 			c.Replicas = append(c.Replicas, r.Pool(w.t))

@@ -40,20 +40,18 @@ INSERT INTO orders (customer_id) VALUES (1), (1), (2);
 INSERT INTO order_lines VALUES (1, 1, 2), (1, 2, 1), (2, 3, 1);`
 
 func main() {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	defer stop()
-	ctx, cancel := context.WithTimeout(ctx, 2*time.Minute)
-	defer cancel()
-	if err := run(ctx); err != nil {
+	if err := run(); err != nil {
 		fmt.Fprintln(os.Stderr, "bookstore:", err)
-		stop()
-		cancel()
 		os.Exit(1)
 	}
 }
 
 // run starts the servers and tells the story.
-func run(ctx context.Context) (err error) {
+func run() (err error) {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	ctx, cancel := context.WithTimeout(ctx, 2*time.Minute)
+	defer cancel()
 	say("Starting a primary, a streaming replica and Redis")
 	cluster, err := pgtest.StartCluster(ctx, 1)
 	if err != nil {
@@ -233,7 +231,7 @@ func (s *story) psql(ctx context.Context, sql string) error {
 	return nil
 }
 
-func say(format string, args ...any) { fmt.Printf("\n"+format+"\n", args...) }
+func say(text string) { fmt.Print("\n", text, "\n") }
 
 // book reads a book on a node.
 func (n *node) book(ctx context.Context, id int64) error {

@@ -2,6 +2,7 @@ package feed
 
 import (
 	"context"
+	"slices"
 	"sync"
 	"testing"
 	"time"
@@ -41,9 +42,11 @@ func (l *log) add(e event) {
 func (l *log) Synced(identity string, floor Position, heard LSN) {
 	l.add(event{name: "synced", at: floor, identity: identity, lsn: heard})
 }
+
 func (l *log) Changed(at Position, c Change) {
 	l.add(event{name: "changed", at: at, change: c, table: c.Table})
 }
+
 func (l *log) Announced(at Position, table string) {
 	l.add(event{name: "announced", at: at, table: table})
 }
@@ -105,14 +108,7 @@ func noticed(n Notice) func(event) bool {
 }
 
 func named(names ...string) func(event) bool {
-	return func(e event) bool {
-		for _, n := range names {
-			if e.name == n {
-				return true
-			}
-		}
-		return false
-	}
+	return func(e event) bool { return slices.Contains(names, e.name) }
 }
 
 // nowhere is a sink that nobody reads.

@@ -17,9 +17,11 @@ func TestParse(t *testing.T) {
 		want    message
 	}{
 		{"c1 " + fp + " 77 0110 1f,ffffffffffffffff;0 public.a", message{kind: change, change: Change{
-			Table: "public.a", Fingerprint: fp, Mask: "0110", XID: 77, Keys: [][]uint64{{0x1f, 1<<64 - 1}, {0}}}}},
+			Table: "public.a", Fingerprint: fp, Mask: "0110", XID: 77, Keys: [][]uint64{{0x1f, 1<<64 - 1}, {0}},
+		}}},
 		{"c1 " + fp + ` 77 * - public."a  b "`, message{kind: change, change: Change{
-			Table: `public."a  b "`, Fingerprint: fp, Mask: "*", XID: 77}}},
+			Table: `public."a  b "`, Fingerprint: fp, Mask: "*", XID: 77,
+		}}},
 		{"c1 - 77 * * public.a", whole("public.a")},
 		{"c1 " + fp + " 77 * * public.a", whole("public.a")},
 		{"c1 " + fp + " 77 012 - public.a", whole("public.a")},

@@ -261,8 +261,8 @@ func parseKey(rows [][][]byte) ([]byte, error) {
 func parseCoverage(row [][]byte) (Coverage, bool) {
 	c := Coverage{Table: string(row[0]), Fingerprint: string(row[1])}
 	var spec struct {
-		Columns []string
-		Keys    [][]string
+		Columns []string   `json:"columns"`
+		Keys    [][]string `json:"keys"`
 	}
 	if json.Unmarshal(row[2], &spec) != nil || tag.Table(string(row[3]), string(row[4])) != c.Table {
 		return Coverage{}, false
