@@ -76,6 +76,7 @@ func layers() map[string][]string {
 		"internal/pgtest":        {},
 		"golden/...":             {"golden/...", "runtime", "runtime/tag"},
 		"examples/...":           {"examples/...", "runtime/...", "internal/pgtest"},
+		"docs":                   {},
 	}
 }
 
