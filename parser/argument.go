@@ -282,7 +282,7 @@ func foldIdentifier(s string) string {
 
 // isIdentifier says whether s can be written as an unquoted SQL identifier.
 func isIdentifier(s string) bool {
-	for i := 0; i < len(s); i++ {
+	for i := range len(s) {
 		if !identByte(s[i]) {
 			return false
 		}

@@ -2,6 +2,7 @@ package parser
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	pg_query "github.com/pganalyze/pg_query_go/v5"
@@ -152,11 +153,11 @@ func (q *Query) checkLoader(l parsedLine) []problem {
 		}
 	}
 	by, ok := l.args["by"]
-	if folded := foldIdentifier(by.text); ok && !contains(names, by.text) && contains(names, folded) {
+	if folded := foldIdentifier(by.text); ok && !slices.Contains(names, by.text) && slices.Contains(names, folded) {
 		by.text, q.Loader.By = folded, folded
 	}
 	switch {
-	case ok && !contains(names, by.text):
+	case ok && !slices.Contains(names, by.text):
 		// A parameter written $1 gets its name from what it is compared with, which
 		// is not known yet.
 		if len(names) < len(q.Params) {

@@ -2,6 +2,7 @@ package parser
 
 import (
 	"fmt"
+	"slices"
 	"sort"
 	"strconv"
 	"strings"
@@ -106,7 +107,7 @@ func (r *parameterReader) macro(i int) int {
 	schema, function := r.ident(i), r.word(r.code[i+2])
 	full := schema + "." + function
 	known := []string{"arg", "narg", "slice", "embed"}
-	if !contains(known, function) {
+	if !slices.Contains(known, function) {
 		if schema == "sqlc" {
 			hint := "there are sqlc.arg, sqlc.narg, sqlc.slice and sqlc.embed"
 			if near := Nearest(function, known); near != "" {
@@ -264,13 +265,4 @@ func (r *parameterReader) number() []Param {
 	}
 	sort.SliceStable(r.problems, func(i, j int) bool { return r.problems[i].at < r.problems[j].at })
 	return params
-}
-
-func contains(list []string, s string) bool {
-	for _, v := range list {
-		if v == s {
-			return true
-		}
-	}
-	return false
 }

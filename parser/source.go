@@ -65,7 +65,7 @@ func (s *Source) Offset(line, column int) int {
 func (s *Source) line(offset int) (start, number int) {
 	s.once.Do(func() {
 		s.lines = []int{len(s.Text) - len(strings.TrimPrefix(s.Text, byteOrderMark))}
-		for i := 0; i < len(s.Text); i++ {
+		for i := range len(s.Text) {
 			if s.Text[i] == '\n' {
 				s.lines = append(s.lines, i+1)
 			}

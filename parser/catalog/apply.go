@@ -1,6 +1,7 @@
 package catalog
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 
@@ -18,7 +19,7 @@ import (
 // Statements that do not concern the schema are passed over; those that may but
 // are not understood are added to Warnings.
 func (c *Catalog) Apply(src *parser.Source) parser.ErrorList {
-	text, ok := schemaText(src.Text)
+	text, ok := SchemaText(src.Text)
 	if !ok {
 		return nil
 	}
@@ -136,7 +137,8 @@ func (d *ddl) typ(n *pg_query.TypeName) (OID, int32) {
 
 func (d *ddl) typeError(n *pg_query.TypeName, err error) {
 	e := d.fail(n.Location, "", "%s", err.Error())
-	if t, ok := err.(*TypeError); ok {
+	var t *TypeError
+	if errors.As(err, &t) {
 		e.Code, e.Hint = t.Code, t.Hint
 	}
 }

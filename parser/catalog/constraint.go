@@ -234,7 +234,7 @@ func (d *ddl) exclusionParts(t *Table, con *pg_query.Constraint, x *index) {
 
 // addIndex gives an index its name and adds it, with its constraint if it has
 // one; partitions get one of their own. A taken name is reported.
-func (d *ddl) addIndex(t *Table, x *index, name, label string, con *constraint, at int32) bool {
+func (d *ddl) addIndex(t *Table, x *index, name, label string, con *constraint, at int32) {
 	if name == "" {
 		parts := ""
 		if label != "pkey" {
@@ -244,13 +244,13 @@ func (d *ddl) addIndex(t *Table, x *index, name, label string, con *constraint, 
 	}
 	if d.u.relations[qualified{t.Schema, name}] != nil {
 		d.fail(at, "42P07", "relation \"%s\" already exists", name)
-		return false
+		return
 	}
 	x.name, x.table = name, t
 	if con != nil {
 		con.name, con.index, x.constraint = name, x, con
 		if !d.named(t, con, at) {
-			return false
+			return
 		}
 	}
 	if x.key != nil {
@@ -267,7 +267,6 @@ func (d *ddl) addIndex(t *Table, x *index, name, label string, con *constraint, 
 			d.partitionIndex(child, x, at)
 		}
 	}
-	return true
 }
 
 // nameAddition is ChooseIndexNameAddition of indexcmds.c: names joined by "_".

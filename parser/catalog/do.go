@@ -59,11 +59,10 @@ type block struct {
 // plNode is a statement of plpgsql as libpg_query writes it: one field, named
 // after the kind.
 type plNode map[string]struct {
-	Body       []plNode `json:"body"`
-	Then       []plNode `json:"then_body"`
-	Exceptions *struct {
-	} `json:"exceptions"`
-	SQL *struct {
+	Body       []plNode  `json:"body"`
+	Then       []plNode  `json:"then_body"`
+	Exceptions *struct{} `json:"exceptions"`
+	SQL        *struct {
 		Expr struct {
 			Query string `json:"query"`
 		} `json:"PLpgSQL_expr"`

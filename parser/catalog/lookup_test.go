@@ -39,8 +39,14 @@ func TestSearchPath(t *testing.T) {
 		t.Errorf("SearchPath (-want +got)\n%s", diff)
 	}
 	tables := []struct{ schema, name, want string }{
-		{"", "t", "app.t"}, {"public", "t", "public.t"}, {"", "only", "app.only"}, {"public", "only", ""},
-		{"", "pg_class", "pg_catalog.pg_class"}, {"public", "pg_class", "public.pg_class"}, {"information_schema", "tables", "information_schema.tables"}, {"", "tables", ""},
+		{"", "t", "app.t"},
+		{"public", "t", "public.t"},
+		{"", "only", "app.only"},
+		{"public", "only", ""},
+		{"", "pg_class", "pg_catalog.pg_class"},
+		{"public", "pg_class", "public.pg_class"},
+		{"information_schema", "tables", "information_schema.tables"},
+		{"", "tables", ""},
 	}
 	for _, tt := range tables {
 		got := ""
@@ -126,10 +132,31 @@ func TestDefaultEquality(t *testing.T) {
 	c := apply(t, `CREATE TYPE mood AS ENUM ('a'); CREATE DOMAIN email AS varchar(10); CREATE DOMAIN doc AS json; CREATE TABLE good (a int, m mood[]);
 		CREATE TABLE bad (j json); CREATE TYPE floats AS RANGE (subtype = float8);`)
 	tests := []struct{ name, want string }{
-		{"int4", "int4 = int4"}, {"varchar", "text = text"}, {"bpchar", "bpchar = bpchar"}, {"email", "text = text"}, {"mood", "anyenum = anyenum"}, {"_mood", "anyarray = anyarray"},
-		{"json", ""}, {"_json", ""}, {"doc", ""}, {"_doc", ""}, {"jsonb", "jsonb = jsonb"}, {"good", "record = record"}, {"_good", "anyarray = anyarray"}, {"bad", ""}, {"_bad", ""},
-		{"point", ""}, {"floats", "anyrange = anyrange"}, {"xid", "xid = xid"}, {"regclass", "oid = oid"}, {"inet", "inet = inet"}, {"cidr", "inet = inet"}, {"name", "name = name"}, {"record", "record = record"},
-		{"anyarray", ""}, {"void", ""},
+		{"int4", "int4 = int4"},
+		{"varchar", "text = text"},
+		{"bpchar", "bpchar = bpchar"},
+		{"email", "text = text"},
+		{"mood", "anyenum = anyenum"},
+		{"_mood", "anyarray = anyarray"},
+		{"json", ""},
+		{"_json", ""},
+		{"doc", ""},
+		{"_doc", ""},
+		{"jsonb", "jsonb = jsonb"},
+		{"good", "record = record"},
+		{"_good", "anyarray = anyarray"},
+		{"bad", ""},
+		{"_bad", ""},
+		{"point", ""},
+		{"floats", "anyrange = anyrange"},
+		{"xid", "xid = xid"},
+		{"regclass", "oid = oid"},
+		{"inet", "inet = inet"},
+		{"cidr", "inet = inet"},
+		{"name", "name = name"},
+		{"record", "record = record"},
+		{"anyarray", ""},
+		{"void", ""},
 	}
 	for _, tt := range tests {
 		got := ""

@@ -62,8 +62,9 @@ func tableConstraint(con *pg_query.Constraint) *pending {
 // which is an error unless that is allowed.
 func (d *ddl) newTable(r *pg_query.RangeVar, kind byte, exists bool) *Table {
 	temporary := r.Relpersistence == "t"
-	schema, ok := tempSchema, true
+	schema := tempSchema
 	if !temporary {
+		var ok bool
 		if schema, ok = d.schemaFor(r.Schemaname, r.Location); !ok {
 			return nil
 		}

@@ -6,7 +6,6 @@ import "github.com/rungdb/rung/parser/analyze"
 type read struct {
 	rel    *analyze.Relation
 	filter []analyze.Expr
-	top    bool // in FROM of the statement itself
 }
 
 // tree finds the base tables that a tree reads. outer are conditions that hold

@@ -16,16 +16,26 @@ func TestFollow(t *testing.T) {
 		{"condition that can hide the row", `SELECT o.id, u.name FROM orders o JOIN users u ON u.id = o.user_id WHERE o.id = $1 AND u.active`, "orders(id,user_id) id=$1\nusers(active,id,name) any"},
 		{"condition in ON", `SELECT o.id, u.name FROM orders o JOIN users u ON u.id = o.user_id AND u.name > 'm' WHERE o.id = $1`, "orders(id,user_id) id=$1\nusers(id,name) any"},
 		{"left join, condition in WHERE", `SELECT l.id, u.name FROM loose l LEFT JOIN users u ON u.id = l.user_id WHERE l.id = $1 AND u.id IS NULL`, "loose(id,user_id) id=$1\nusers(id,name) any"},
-		{"column of another table compared", `SELECT o.id, u.name FROM orders o JOIN users u ON u.id = o.user_id JOIN loose l ON l.id = u.city_id WHERE o.id = $1`,
-			"orders(id,user_id) id=$1\nusers(city_id,id,name) any\nloose(id) any"},
-		{"chain through a nullable column", `SELECT o.id, c.name FROM orders o JOIN users u ON u.id = o.user_id JOIN cities c ON c.id = u.city_id WHERE o.id = $1`,
-			"orders(id,user_id) id=$1\nusers(city_id,id) any\ncities(id,name) any"},
-		{"chain through NOT NULL columns", `SELECT i.n, u.name FROM items i JOIN orders o ON o.id = i.order_id JOIN users u ON u.id = o.user_id WHERE i.sku = $1`,
-			"items(n,order_id,sku) sku=$1\norders(id,user_id) id=i.order_id\nusers(id,name) id=o.user_id"},
-		{"chain of left joins", `SELECT o.id, c.name FROM orders o JOIN users u ON u.id = o.user_id LEFT JOIN cities c ON c.id = u.city_id WHERE o.id = $1`,
-			"orders(id,user_id) id=$1\nusers(city_id,id) id=o.user_id\ncities(id,name) id=u.city_id"},
-		{"hidden by what depends on it", `SELECT o.id FROM orders o JOIN users u ON u.id = o.user_id LEFT JOIN cities c ON c.id = u.city_id WHERE o.id = $1 AND c.name = $2`,
-			"orders(id,user_id) id=$1\nusers(city_id,id) any\ncities(id,name) name=$2"},
+		{
+			"column of another table compared", `SELECT o.id, u.name FROM orders o JOIN users u ON u.id = o.user_id JOIN loose l ON l.id = u.city_id WHERE o.id = $1`,
+			"orders(id,user_id) id=$1\nusers(city_id,id,name) any\nloose(id) any",
+		},
+		{
+			"chain through a nullable column", `SELECT o.id, c.name FROM orders o JOIN users u ON u.id = o.user_id JOIN cities c ON c.id = u.city_id WHERE o.id = $1`,
+			"orders(id,user_id) id=$1\nusers(city_id,id) any\ncities(id,name) any",
+		},
+		{
+			"chain through NOT NULL columns", `SELECT i.n, u.name FROM items i JOIN orders o ON o.id = i.order_id JOIN users u ON u.id = o.user_id WHERE i.sku = $1`,
+			"items(n,order_id,sku) sku=$1\norders(id,user_id) id=i.order_id\nusers(id,name) id=o.user_id",
+		},
+		{
+			"chain of left joins", `SELECT o.id, c.name FROM orders o JOIN users u ON u.id = o.user_id LEFT JOIN cities c ON c.id = u.city_id WHERE o.id = $1`,
+			"orders(id,user_id) id=$1\nusers(city_id,id) id=o.user_id\ncities(id,name) id=u.city_id",
+		},
+		{
+			"hidden by what depends on it", `SELECT o.id FROM orders o JOIN users u ON u.id = o.user_id LEFT JOIN cities c ON c.id = u.city_id WHERE o.id = $1 AND c.name = $2`,
+			"orders(id,user_id) id=$1\nusers(city_id,id) any\ncities(id,name) name=$2",
+		},
 		{"source is not keyed", `SELECT o.id, u.name FROM orders o JOIN users u ON u.id = o.user_id`, "orders(id,user_id) any\nusers(id,name) any"},
 		{"aggregate", `SELECT count(*) FROM orders o JOIN users u ON u.id = o.user_id WHERE o.status = $1`, "orders(status,user_id) status=$1\nusers(id) any"},
 		{"group", `SELECT u.name FROM orders o JOIN users u ON u.id = o.user_id WHERE o.status = $1 GROUP BY u.name`, "orders(status,user_id) status=$1\nusers(id,name) any"},
@@ -36,8 +46,10 @@ func TestFollow(t *testing.T) {
 		{"only the first row is seen", "-- name: Q :one\nSELECT o.id, u.name FROM orders o JOIN users u ON u.id = o.user_id WHERE o.status = $1 ORDER BY u.name", "orders(id,status,user_id) status=$1\nusers(id,name) any"},
 		{"all rows are seen", `SELECT o.id, u.name FROM orders o JOIN users u ON u.id = o.user_id WHERE o.status = $1 ORDER BY u.name`, "orders(id,status,user_id) status=$1\nusers(id,name) id=o.user_id"},
 		{"aliased join", `SELECT j.name FROM (orders o JOIN users u ON u.id = o.user_id) AS j WHERE j.status = $1`, "orders(status,user_id) status=$1\nusers(id,name) any"},
-		{"sublink on the followed row", `SELECT o.id FROM orders o JOIN users u ON u.id = o.user_id WHERE o.id = $1 AND EXISTS (SELECT 1 FROM cities c WHERE c.id = u.city_id)`,
-			"orders(id,user_id) id=$1\nusers(city_id,id) any\ncities(id) any"},
+		{
+			"sublink on the followed row", `SELECT o.id FROM orders o JOIN users u ON u.id = o.user_id WHERE o.id = $1 AND EXISTS (SELECT 1 FROM cities c WHERE c.id = u.city_id)`,
+			"orders(id,user_id) id=$1\nusers(city_id,id) any\ncities(id) any",
+		},
 	})
 }
 

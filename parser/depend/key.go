@@ -75,7 +75,7 @@ func (d *deriver) branch(r *analyze.Relation, states, arms [][]analyze.Expr) [][
 	for _, s := range states {
 		before := len(d.pinned(r, s))
 		for _, arm := range arms {
-			state := append(s[:len(s):len(s)], arm...)
+			state := slices.Concat(s, arm)
 			if len(d.pinned(r, state)) <= before {
 				return nil
 			}

@@ -3,6 +3,7 @@ package depend_test
 import (
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"strings"
 )
 
@@ -55,14 +56,6 @@ func (g *sqlGen) literal(c column) string {
 		return pick(g, "'x'", "'y'", "'z'")
 	}
 	return fmt.Sprint(g.IntN(5))
-}
-
-func (g *sqlGen) param(c column) string {
-	// A number may be used again.
-	if g.params == 0 || g.chance(80) {
-		g.params++
-	}
-	return fmt.Sprintf("$%d", g.params)
 }
 
 // fresh is a parameter of its own.
@@ -255,7 +248,7 @@ func (g *sqlGen) compound(cols []column, c column, depth int) string {
 		return fmt.Sprintf("(%s) IS TRUE", g.predicate(cols, depth-1))
 	}
 	from, inner := g.from(nil, depth-1, 1+g.IntN(2))
-	all := append(inner[:len(inner):len(inner)], cols...)
+	all := slices.Concat(inner, cols)
 	where := g.where(all, depth-1)
 	if where == "" {
 		l, r := g.partner(inner, cols)
@@ -292,7 +285,7 @@ func (g *sqlGen) query() (text string, ordered bool) {
 		own := []column{{alias + ".x", c.text}, {alias + ".y", d.text}}
 		rel, more := g.relation(nil, 0)
 		l, r := g.partner(own, more)
-		all := append(own, more...)
+		all := slices.Concat(own, more)
 		return fmt.Sprintf("%sSELECT %s, %s FROM %s JOIN %s ON %s = %s%s", with, pick(g, all...).name, pick(g, all...).name, alias, rel, l.name, r.name, g.where(all, 1)), false
 	}
 	from, cols := g.from(nil, 2, 1+g.IntN(3))

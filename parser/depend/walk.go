@@ -1,6 +1,10 @@
 package depend
 
-import "github.com/rungdb/rung/parser/analyze"
+import (
+	"slices"
+
+	"github.com/rungdb/rung/parser/analyze"
+)
 
 // operands returns the expressions that e is directly made of, in order of their
 // text. The tree of a SubLink is not among them.
@@ -51,7 +55,7 @@ func operands(e analyze.Expr) []analyze.Expr {
 }
 
 func callOperands(c *analyze.Call) []analyze.Expr {
-	list := append(c.Args[:len(c.Args):len(c.Args)], c.OrderBy...)
+	list := slices.Concat(c.Args, c.OrderBy)
 	list = append(list, c.Filter)
 	if c.Over != nil {
 		list = append(list, windowOperands(c.Over)...)
@@ -60,7 +64,7 @@ func callOperands(c *analyze.Call) []analyze.Expr {
 }
 
 func windowOperands(w *analyze.Window) []analyze.Expr {
-	list := append(w.Partition[:len(w.Partition):len(w.Partition)], w.OrderBy...)
+	list := slices.Concat(w.Partition, w.OrderBy)
 	return append(list, w.Start, w.End)
 }
 
