@@ -1,8 +1,11 @@
 package rung_test
 
 import (
+	"bytes"
 	"context"
 	"fmt"
+	"log/slog"
+	"strings"
 	"sync"
 	"testing"
 
@@ -165,6 +168,25 @@ func TestAnnouncement(t *testing.T) {
 	}
 	_, err = blocked.Exec(w.ctx, `ROLLBACK`)
 	pgtest.Check(t, err)
+}
+
+// TestOtherDatabase configures a DB for another prefix than the code was
+// generated for: nothing is cached, and that is said once.
+func TestOtherDatabase(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, 0)
+	var log bytes.Buffer
+	n := w.node(func(c *rung.Config) {
+		c.Database = rung.Database{Prefix: "another"}
+		c.Logger = slog.New(slog.NewTextHandler(&log, nil))
+	})
+	if n.cached("dal.GetBook", func() error { _, err := n.GetBook(w.ctx, 1); return err }) {
+		t.Error("cached although the DB is configured for another database")
+	}
+	n.db.Close()
+	if got := strings.Count(log.String(), "not cached"); got != 1 {
+		t.Errorf("said %d times that it is not cached, want once:\n%s", got, log.String())
+	}
 }
 
 // getTitle is the query of the release before, as its generated code has it.

@@ -23,6 +23,7 @@ type state[A, R any] struct {
 	since   watched // what other nodes filled before is refused
 	plans   atomic.Pointer[plans]
 	covered atomic.Pointer[coveredBy]
+	said    atomic.Value // the Reason last logged for not caching, "" once it is cached
 }
 
 // readState is a Read with its tags prepared.
@@ -107,6 +108,22 @@ func cachedSQL[A, R any](q *Query[A, R]) string {
 		return q.Cache.SQL
 	}
 	return q.SQL
+}
+
+// say logs why a query that is annotated is not cached, once until that changes.
+func (s *state[A, R]) say(d *DB, why Reason) {
+	before, _ := s.said.Swap(why).(Reason)
+	if before == why {
+		return
+	}
+	switch why {
+	case NotCovered:
+		d.config.Logger.Warn("rung: not cached: the installed triggers do not watch what the query reads; install triggers.sql or migrate",
+			"query", s.query.Name)
+	case OtherDatabase:
+		d.config.Logger.Warn("rung: not cached: Config.Database is not what the generated package's Database() returns",
+			"query", s.query.Name, "generated", *s.query.Database, "configured", d.config.Database)
+	}
 }
 
 // tables lists the tables that q reads.

@@ -40,6 +40,9 @@ func view[A, R any](ctx context.Context, d *DB, s *state[A, R]) seen {
 	default:
 		v.fill = true
 	}
+	if g != nil && !asked.fresh {
+		s.say(d, v.reason)
+	}
 	return v
 }
 
