@@ -15,7 +15,8 @@ const width = 97
 
 // doc returns the lines of a method's doc comment, without "//": the user's
 // words as they are, then what rung promises.
-func (m *method) doc(db *Database) []string {
+func (p *pkg) doc(m *method) []string {
+	db := p.db
 	lines := append([]string(nil), m.Doc...)
 	if len(lines) == 0 {
 		lines = m.summary()
@@ -25,6 +26,12 @@ func (m *method) doc(db *Database) []string {
 	}
 	if m.Command == parser.One {
 		lines = append(append(lines, ""), m.missingDoc(db)...)
+	}
+	if p.config.Go.EmitSQLAsComment {
+		lines = append(lines, "")
+		for _, l := range strings.Split(m.SQL, "\n") {
+			lines = append(lines, "\t"+l)
+		}
 	}
 	return trimBlank(lines)
 }

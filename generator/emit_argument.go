@@ -17,6 +17,14 @@ func (a argument) code() *jen.Statement {
 	return jen.Qual(runtimePath, "None")
 }
 
+// passedCode returns the type that the method takes.
+func (a argument) passedCode() *jen.Statement {
+	if a.pointer {
+		return jen.Op("*").Add(a.code())
+	}
+	return a.code()
+}
+
 // exprs returns the arguments by parameter number, as fields of the variable.
 func (a argument) exprs(variable string) []*jen.Statement {
 	if a.typ != nil {

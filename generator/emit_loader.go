@@ -23,15 +23,15 @@ func (p *pkg) emitLoader(g *jen.Group, m *method) {
 	if m.Command == parser.Many {
 		name = "ManyBatch"
 	}
-	g.Func().Params(jen.Id("q").Op("*").Id("Queries")).Add(m.batchSignature()).Block(
+	g.Func().Params(jen.Id("q").Op("*").Id("Queries")).Add(p.batchSignature(m)).Block(
 		jen.Return(jen.Qual(runtimePath, name).Call(
-			jen.Id("ctx"), jen.Id("q").Dot("db"), jen.Op("&").Id(l.value), m.batchArg(), jen.Id(l.keys))),
+			jen.Id("ctx"), p.on(), jen.Op("&").Id(l.value), m.batchArg(), jen.Id(l.keys))),
 	)
 }
 
-func (m *method) batchSignature() *jen.Statement {
+func (p *pkg) batchSignature(m *method) *jen.Statement {
 	l := m.loader
-	params := []jen.Code{jen.Id("ctx").Qual("context", "Context")}
+	params := p.context()
 	for i, f := range m.arg.all() {
 		if i != l.key {
 			params = append(params, jen.Id(l.others[i]).Add(f.typ.code()))

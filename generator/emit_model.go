@@ -8,11 +8,16 @@ import (
 
 // modelsFile is models.go: enums, then the structs of all tables and views.
 func (p *pkg) modelsFile() goFile {
-	f := p.newFile("models.go", "")
+	f := p.newFile(p.config.Go.OutputModelsFileName, "")
 	for _, e := range p.enums {
-		e.emit(f.Group)
+		if !e.unused {
+			p.emitEnum(f.Group, e)
+		}
 	}
 	for _, m := range p.list {
+		if m.unused {
+			continue
+		}
 		declare(f.Group, m.doc()...)
 		emitStruct(f.Group, m.name, m.fields)
 		m.emitFuncs(f.Group)
@@ -46,9 +51,43 @@ func emitStruct(g *jen.Group, name string, fields []field) {
 	g.Type().Id(name).StructFunc(func(g *jen.Group) {
 		for _, f := range fields {
 			comment(g, commentLines(f.comment))
-			g.Id(f.name).Add(f.typ.code())
+			line := g.Id(f.name).Add(f.typ.code())
+			if f.tags != "" {
+				line.Add(tagLiteral(f.tags))
+			}
 		}
 	})
+}
+
+// emitEnum writes an enum, and what the options ask for beside.
+func (p *pkg) emitEnum(g *jen.Group, e *enum) {
+	e.emit(g)
+	consts := func(g *jen.Group) {
+		for _, c := range e.values {
+			g.Id(c.name)
+		}
+	}
+	if p.config.Go.EmitEnumValidMethod {
+		declare(g, "Valid says whether the value is one of the enum's.")
+		if len(e.values) == 0 {
+			g.Func().Params(jen.Id("e").Id(e.name)).Id("Valid").Params().Bool().Block(jen.Return(jen.False()))
+		} else {
+			g.Func().Params(jen.Id("e").Id(e.name)).Id("Valid").Params().Bool().Block(
+				jen.Switch(jen.Id("e")).Block(jen.Case(jen.ListFunc(consts)).Block(jen.Return(jen.True()))),
+				jen.Return(jen.False()),
+			)
+		}
+	}
+	if p.config.Go.EmitAllEnumValues {
+		declare(g, "All"+e.name+"Values returns the values in the order of the enum.")
+		g.Func().Id("All" + e.name + "Values").Params().Index().Id(e.name).Block(
+			jen.Return(jen.Index().Id(e.name).ValuesFunc(func(g *jen.Group) {
+				for _, c := range e.values {
+					g.Id(c.name)
+				}
+			})),
+		)
+	}
 }
 
 // emit writes an enum in sqlc's shape: a string type with a scanner, and a struct
@@ -79,10 +118,12 @@ func (e *enum) emit(g *jen.Group) {
 func (e *enum) emitNull(g *jen.Group) {
 	null := "Null" + e.name
 	declare(g, null+" is a "+e.name+" that may be NULL.")
-	g.Type().Id(null).Struct(
-		jen.Id(e.name).Id(e.name),
-		jen.Id("Valid").Bool().Comment("false: NULL"),
-	)
+	value, valid := jen.Id(e.name).Id(e.name), jen.Id("Valid").Bool()
+	if e.nameTag != "" {
+		value.Add(tagLiteral(e.nameTag))
+		valid.Add(tagLiteral(e.validTag))
+	}
+	g.Type().Id(null).Struct(value, valid.Comment("false: NULL"))
 	self := jen.Id("ns").Dot(e.name)
 	declare(g, "Scan implements sql.Scanner.")
 	g.Func().Params(jen.Id("ns").Op("*").Id(null)).Id("Scan").Params(jen.Id("value").Any()).Error().Block(

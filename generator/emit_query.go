@@ -9,9 +9,16 @@ import (
 	"github.com/rungdb/rung/runtime/tag"
 )
 
-// queryFile is the file with the queries of one query file, in source order.
-func (p *pkg) queryFile(name, source string, methods []*method) goFile {
+// queryFile is a file of queries, in source order.
+func (p *pkg) queryFile(name string, methods []*method) goFile {
+	source := methods[0].file
+	if methods[0].Command.IsBatch() || methods[0].Command == parser.CopyFrom {
+		source = ""
+	}
 	f := p.newFile(name, source)
+	if methods[0].Command.IsBatch() {
+		p.emitBatchError(f.Group)
+	}
 	for _, m := range methods {
 		p.emitMethod(f.Group, m)
 	}
@@ -20,26 +27,36 @@ func (p *pkg) queryFile(name, source string, methods []*method) goFile {
 
 // emitMethod writes all that belongs to one query.
 func (p *pkg) emitMethod(g *jen.Group, m *method) {
-	declare(g)
-	g.Const().Id(m.constant).Op("=").Add(m.constantSQL(m.Name, m.Command, m.SQL))
+	if m.Command != parser.CopyFrom {
+		declare(g)
+		g.Const().Id(m.constant).Op("=").Add(m.constantSQL(m.Name, m.Command, m.SQL))
+	}
 	if m.cached != "" {
 		declare(g)
 		g.Const().Id(m.cached).Op("=").Add(m.constantSQL(m.Name, m.Command, m.CachedSQL))
 	}
 	if m.arg.strct != "" {
-		declare(g, m.arg.strct+" are the arguments of "+m.Name+".")
+		if m.arg.positional != nil {
+			declare(g)
+		} else {
+			declare(g, m.arg.strct+" are the arguments of "+m.Name+".")
+		}
 		emitStruct(g, m.arg.strct, m.arg.fields)
 	}
 	if m.row.strct != "" {
 		declare(g, m.row.strct+" is one row of "+m.Name+".")
 		emitStruct(g, m.row.strct, m.row.fields)
 	}
+	if m.Command == parser.ExecLastID {
+		return // as sqlc does for PostgreSQL
+	}
 	declare(g)
 	g.Var().Id(m.value).Op("=").Qual(runtimePath, "Query").Types(m.arg.code(), m.row.code()).Add(literal(p.queryFields(m)...))
-	declare(g, m.doc(p.db)...)
-	g.Func().Params(jen.Id("q").Op("*").Id("Queries")).Add(m.signature()).Block(
-		jen.Return(jen.Qual(runtimePath, m.runtimeFunc()).Call(jen.Id("ctx"), jen.Id("q").Dot("db"), jen.Op("&").Id(m.value), m.passed())),
-	)
+	if m.Command.IsBatch() {
+		p.emitBatchResults(g, m)
+	}
+	declare(g, p.doc(m)...)
+	g.Func().Params(jen.Id("q").Op("*").Id("Queries")).Add(p.signature(m)).Block(jen.Return(p.call(m)))
 	if m.loader != nil {
 		p.emitLoader(g, m)
 	}
@@ -52,39 +69,110 @@ func (m *method) constantSQL(name string, command parser.Command, sql string) *j
 }
 
 // signature is the method's name, arguments and results.
-func (m *method) signature() *jen.Statement {
-	params := []jen.Code{jen.Id("ctx").Qual("context", "Context")}
-	if m.arg.name != "" {
-		params = append(params, jen.Id(m.arg.name).Add(m.arg.code()))
+func (p *pkg) signature(m *method) *jen.Statement {
+	params := p.context()
+	switch {
+	case m.arg.positional != nil:
+		for i, f := range m.arg.fields {
+			params = append(params, jen.Id(m.arg.positional[i]).Add(f.typ.code()))
+		}
+	case m.takesList():
+		params = append(params, jen.Id(m.arg.name).Index().Add(m.arg.passedCode()))
+	case m.arg.name != "":
+		params = append(params, jen.Id(m.arg.name).Add(m.arg.passedCode()))
 	}
 	s := jen.Id(m.Name).Params(params...)
 	switch m.Command {
 	case parser.One:
-		return s.Params(m.row.code(), jen.Error())
+		return s.Params(p.result(m), jen.Error())
 	case parser.Many:
-		return s.Params(jen.Index().Add(m.row.code()), jen.Error())
-	case parser.ExecRows:
+		return s.Params(jen.Index().Add(p.result(m)), jen.Error())
+	case parser.ExecRows, parser.CopyFrom:
 		return s.Params(jen.Int64(), jen.Error())
+	case parser.ExecResult:
+		return s.Params(jen.Qual(pgconnPath, "CommandTag"), jen.Error())
+	case parser.BatchExec, parser.BatchOne, parser.BatchMany:
+		return s.Op("*").Id(m.batchResults())
 	}
 	return s.Error()
 }
 
-func (m *method) runtimeFunc() string {
-	switch m.Command {
-	case parser.One:
-		return "One"
-	case parser.Many:
-		return "Many"
-	case parser.ExecRows:
-		return "ExecRows"
+// context is what every method takes first.
+func (p *pkg) context() []jen.Code {
+	params := []jen.Code{jen.Id("ctx").Qual("context", "Context")}
+	if p.config.Go.EmitMethodsWithDBArgument {
+		params = append(params, jen.Id("db").Id("DBTX"))
 	}
-	return "Exec"
+	return params
+}
+
+// on is what a method runs on.
+func (p *pkg) on() *jen.Statement {
+	if p.config.Go.EmitMethodsWithDBArgument {
+		return jen.Id("db")
+	}
+	return jen.Id("q").Dot("db")
+}
+
+// takesList says whether the method takes a list of arguments.
+func (m *method) takesList() bool { return m.Command.IsBatch() || m.Command == parser.CopyFrom }
+
+// byPointer says whether the method returns pointers to its rows.
+func (p *pkg) byPointer(m *method) bool {
+	return p.config.Go.EmitResultStructPointers && m.row.typ == nil && !m.row.none
+}
+
+// result is the type of one row as the method returns it.
+func (p *pkg) result(m *method) *jen.Statement {
+	if p.byPointer(m) {
+		return jen.Op("*").Add(m.row.code())
+	}
+	return m.row.code()
+}
+
+// call is the one call of the runtime that a method makes.
+func (p *pkg) call(m *method) *jen.Statement {
+	args := []jen.Code{jen.Id("ctx"), p.on(), jen.Op("&").Id(m.value)}
+	switch {
+	case m.Command == parser.CopyFrom:
+		table, columns := m.copyTarget()
+		args = append(args, jen.Qual(pgxPath, "Identifier").ValuesFunc(literals(table)), stringSlice(columns), m.passed())
+		return runtimeFunc("CopyFrom").Call(args...)
+	case m.Command.IsBatch():
+		return jen.Op("&").Id(m.batchResults()).Values(runtimeFunc("SendBatch").Call(append(args, m.passed())...))
+	}
+	name := map[parser.Command]string{parser.One: "One", parser.Many: "Many", parser.ExecRows: "ExecRows", parser.ExecResult: "ExecResult"}[m.Command]
+	if name == "" {
+		name = "Exec"
+	}
+	call := runtimeFunc(name).Call(append(args, m.passed())...)
+	if p.byPointer(m) && m.Command == parser.One {
+		call = runtimeFunc("Pointer").Call(call)
+	}
+	if p.byPointer(m) && m.Command == parser.Many {
+		call = runtimeFunc("Pointers").Call(call)
+	}
+	if p.config.Go.EmitEmptySlices && m.Command == parser.Many {
+		call = runtimeFunc("NotNil").Call(call)
+	}
+	return call
 }
 
 // passed is the arguments as given to the runtime.
 func (m *method) passed() *jen.Statement {
-	if m.arg.name == "" {
+	switch {
+	case m.arg.positional != nil:
+		return jen.Id(m.arg.strct).ValuesFunc(func(g *jen.Group) {
+			for i, f := range m.arg.fields {
+				g.Add(set(f.name, jen.Id(m.arg.positional[i])))
+			}
+		})
+	case m.arg.name == "":
 		return jen.Qual(runtimePath, "None").Values()
+	case m.arg.pointer && m.takesList():
+		return runtimeFunc("Values").Call(jen.Id(m.arg.name))
+	case m.arg.pointer:
+		return jen.Op("*").Id(m.arg.name)
 	}
 	return jen.Id(m.arg.name)
 }
@@ -95,7 +183,9 @@ func (p *pkg) queryFields(m *method) []jen.Code {
 	list := []jen.Code{
 		set("Name", jen.Lit(p.config.Package+"."+m.Name)),
 		set("Database", jen.Op("&").Id(p.databaseVar)),
-		set("SQL", jen.Id(m.constant)),
+	}
+	if m.Command != parser.CopyFrom {
+		list = append(list, set("SQL", jen.Id(m.constant)))
 	}
 	if m.arg.name != "" {
 		list = append(list, set("Args", m.arg.argsFunc()))

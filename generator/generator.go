@@ -65,14 +65,16 @@ func Generate(db *Database) ([]File, parser.ErrorList) {
 
 // goFiles returns the files of the package in a fixed order.
 func (p *pkg) goFiles() []goFile {
-	files := []goFile{p.dbFile(), p.modelsFile(), p.querierFile()}
+	files := []goFile{p.dbFile(), p.modelsFile()}
+	if p.config.Go.EmitInterface {
+		files = append(files, p.querierFile())
+	}
 	byFile := map[string][]*method{}
 	for _, m := range p.order {
-		byFile[m.goFile()] = append(byFile[m.goFile()], m)
+		byFile[p.goFile(m)] = append(byFile[p.goFile(m)], m)
 	}
 	for _, name := range p.files() {
-		methods := byFile[name]
-		files = append(files, p.queryFile(name, methods[0].file, methods))
+		files = append(files, p.queryFile(name, byFile[name]))
 	}
 	return files
 }

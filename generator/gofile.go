@@ -8,6 +8,8 @@ import (
 	"strings"
 
 	"github.com/dave/jennifer/jen"
+
+	"github.com/rungdb/rung/parser/config"
 )
 
 // Header is the first line of every Go file that rung writes, without the
@@ -24,9 +26,18 @@ type goFile struct {
 func (p *pkg) newFile(name, source string) goFile {
 	f := jen.NewFile(p.config.Package)
 	f.NoFormat = true // render formats, after grouping the imports
+	if tags := p.config.Go.BuildTags; tags != "" {
+		f.HeaderComment("//go:build " + tags)
+		f.HeaderComment("")
+	}
 	f.HeaderComment("// " + Header)
 	if source != "" {
 		f.HeaderComment("// Source: " + source)
+	}
+	for _, o := range p.config.Go.Overrides {
+		if o.GoType != nil && o.GoType.Import != "" {
+			nameImport(f, o.GoType)
+		}
 	}
 	for _, p := range []string{tagPath, pgconnPath, pgtypePath, "net/netip", "database/sql/driver"} {
 		f.ImportName(p, path.Base(p))
@@ -127,9 +138,30 @@ func rawString(s string) *jen.Statement {
 }
 
 func stringSlice(list []string) *jen.Statement {
-	return jen.Index().String().ValuesFunc(func(g *jen.Group) {
+	return jen.Index().String().ValuesFunc(literals(list))
+}
+
+func literals(list []string) func(*jen.Group) {
+	return func(g *jen.Group) {
 		for _, s := range list {
 			g.Lit(s)
 		}
-	})
+	}
+}
+
+// nameImport says how the package of an override is called.
+func nameImport(f *jen.File, t *config.GoType) {
+	if t.Package == path.Base(t.Import) {
+		f.ImportName(t.Import, t.Package)
+	} else {
+		f.ImportAlias(t.Import, t.Package)
+	}
+}
+
+// tagLiteral is a struct tag; one with a backquote is written as a quoted string.
+func tagLiteral(tags string) *jen.Statement {
+	if strings.Contains(tags, "`") {
+		return jen.Lit(tags)
+	}
+	return jen.Op("`" + tags + "`")
 }

@@ -28,6 +28,14 @@ type goType struct {
 	// model is set for the struct of a table that is a field of a row: sqlc.embed.
 	model *model
 
+	// enum is set for the types of an enum.
+	enum *enum
+	// opaque: a type of an override of which nothing is known.
+	opaque bool
+	// in and inner are set for a type that is hashed and compared as the field inner
+	// of the type in of pgtype.
+	in, inner string
+
 	// helper names the functions of the runtime that take the type: HashInt and
 	// AppendInt for "Int". Empty: values of the type cannot be part of a key.
 	helper string
@@ -121,7 +129,7 @@ func (t *goType) String() string {
 // hasKey says whether values of the type can be arguments of a cached query.
 func (t *goType) hasKey() bool {
 	if t.form == slice || t.form == pointer {
-		return t.elem.hasKey()
+		return t.elem.hasKey() && t.elem.in == ""
 	}
 	return t.helper != ""
 }
@@ -153,6 +161,8 @@ func (t *goType) fold(verb string, acc, v jen.Code) *jen.Statement {
 		return runtimeFunc(verb+"Slice").Call(acc, v, runtimeFunc(verb+t.elem.helper))
 	case t.form == pointer:
 		return runtimeFunc(verb+"Pointer").Call(acc, v, runtimeFunc(verb+t.elem.helper))
+	case t.in != "":
+		return runtimeFunc(verb+t.helper).Call(acc, t.wrapped(v))
 	case t.field != "":
 		value := jen.Add(v).Dot(t.field)
 		return runtimeFunc(verb+"Nullable").Call(acc, value, jen.Add(v).Dot("Valid"), runtimeFunc(verb+t.helper))
@@ -169,10 +179,22 @@ func (t *goType) equal(a, b jen.Code) *jen.Statement {
 		return runtimeFunc("SameSliceFunc").Call(a, b, runtimeFunc("Same"+t.elem.same))
 	case t.form == pointer:
 		return runtimeFunc("SamePointer").Call(a, b)
+	case t.in != "" && t.same != "":
+		return runtimeFunc("Same"+t.same).Call(t.wrapped(a), t.wrapped(b))
 	case t.same != "":
 		return runtimeFunc("Same"+t.same).Call(a, b)
 	}
 	return jen.Add(a).Op("==").Add(b)
+}
+
+// wrapped returns v inside of the type of pgtype as which it is hashed.
+func (t *goType) wrapped(v jen.Code) *jen.Statement {
+	return jen.Qual(pgtypePath, t.in).Values(set(t.inner, jen.Add(v)), set("Valid", jen.True()))
+}
+
+// isOpaque says whether values cannot be copied, since nothing is known of them.
+func (t *goType) isOpaque() bool {
+	return t == anyType || t == vectorType || t.opaque || t.elem != nil && t.elem.isOpaque()
 }
 
 // clone returns the expression that copies v and what it refers to.

@@ -24,10 +24,12 @@ type method struct {
 
 // argument is what a method takes beside the context.
 type argument struct {
-	name   string  // of the Go argument; empty: the query has no parameters
-	strct  string  // name of the Params struct; empty: a bare argument
-	typ    *goType // of the bare argument
-	fields []field // of the struct, by parameter number
+	name       string   // of the Go argument; empty: the query has no parameters
+	strct      string   // name of the Params struct; empty: a bare argument
+	typ        *goType  // of the bare argument
+	fields     []field  // of the struct, by parameter number
+	pointer    bool     // the method takes a pointer to the struct
+	positional []string // the method takes the fields one by one, under these names
 }
 
 // row is what one row becomes.
@@ -39,27 +41,21 @@ type row struct {
 	fields []field // of the struct or the model
 }
 
-// unsupported holds the commands that make no method yet, with what to write
-// instead.
-var unsupported = map[parser.Command]string{
-	parser.ExecResult: "use :execrows for the number of rows affected",
-	parser.ExecLastID: "use :one with RETURNING",
-	parser.CopyFrom:   "use :exec with INSERT ... SELECT FROM unnest(@a::type[], ...)",
-	parser.BatchExec:  "use :exec with unnest(@a::type[], ...)",
-	parser.BatchOne:   "use :one with -- loader:",
-	parser.BatchMany:  "use :many with -- loader:",
-}
-
 // newMethod decides the names and types of one query. Clashes are reported.
 func (p *pkg) newMethod(q *Query) *method {
 	m := &method{Query: q, file: path.Base(q.Source.Path)}
-	if hint, ok := unsupported[q.Command]; ok {
-		p.fail(q, q.NameOffset, fmt.Sprintf("%s is not supported yet", q.Command), hint)
+	if q.Command == parser.ExecLastID && p.config.Types != config.SQLC {
+		p.fail(q, q.NameOffset, "PostgreSQL has no last insert id: no method can be made for :execlastid", "use :one with RETURNING")
 	}
 	if q.Name == "WithTx" {
 		p.fail(q, q.NameOffset, "a query cannot be named WithTx", "the generated Queries has a method of that name")
 	}
-	m.constant = p.names.claim(lowerFirst(q.Name))
+	m.constant = q.Name
+	if p.config.Go.EmitExportedQueries {
+		p.declare(q, m.constant)
+	} else {
+		m.constant = p.names.claim(lowerFirst(q.Name))
+	}
 	m.arg = p.newArgument(q)
 	m.row = p.newRow(q)
 	m.reads = newReads(p.db.Catalog, q, m.arg)
@@ -71,20 +67,39 @@ func (p *pkg) newArgument(q *Query) argument {
 	for i, param := range q.Params {
 		types[i] = p.paramType(q, param)
 	}
+	limit := p.config.Go.QueryParameterLimit
 	switch len(q.Params) {
 	case 0:
 		return argument{}
 	case 1:
-		names := scope{"ctx": true, "q": true, lowerFirst(q.Name) + "Query": true}
+		if limit == 0 {
+			break
+		}
+		names := scope{"ctx": true, "q": true, "db": true, lowerFirst(q.Name) + "Query": true}
 		return argument{name: names.argument(paramName(q.Params[0], "dollar_1")), typ: types[0]}
 	}
-	a := argument{name: "arg", strct: q.Name + "Params"}
-	p.declare(q, a.strct)
-	names := fields{}
+	a := argument{name: "arg", strct: q.Name + "Params", pointer: p.config.Go.EmitParamsStructPointers}
+	if len(q.Params) <= limit && !q.Command.IsBatch() && q.Command != parser.CopyFrom {
+		a.strct, a.pointer, a.positional = p.names.claim(lowerFirst(q.Name)+"Args"), false, p.positional(q)
+	} else {
+		p.declare(q, a.strct)
+	}
+	names := p.types.fields()
 	for i, param := range q.Params {
-		a.fields = append(a.fields, field{name: names.add(paramName(param, fmt.Sprintf("column_%d", i+1))), typ: types[i]})
+		name := paramName(param, fmt.Sprintf("column_%d", i+1))
+		a.fields = append(a.fields, names.add(name, name, types[i], p.types.columnTags(param.Type, param.Nullable, param.Table, param.Column)))
 	}
 	return a
+}
+
+// positional names the arguments of a method that takes them one by one.
+func (p *pkg) positional(q *Query) []string {
+	var list []string
+	names := scope{"ctx": true, "q": true, "db": true, lowerFirst(q.Name) + "Query": true}
+	for i, param := range q.Params {
+		list = append(list, names.argument(paramName(param, fmt.Sprintf("dollar_%d", i+1))))
+	}
+	return list
 }
 
 func paramName(param analyze.Param, unnamed string) string {
@@ -102,7 +117,7 @@ func (p *pkg) paramType(q *Query, param analyze.Param) *goType {
 		}
 		null = null || param.Column != nil && !param.Column.NotNull
 	}
-	return p.types.goType(param.Type, null)
+	return p.types.columnType(param.Type, null, param.Table, param.Column)
 }
 
 // isLimit says whether the parameter is the count of LIMIT or OFFSET.
@@ -125,7 +140,7 @@ func refersTo(e analyze.Expr, number int) bool {
 }
 
 func (p *pkg) newRow(q *Query) row {
-	if q.Command == parser.Exec || q.Command == parser.ExecRows {
+	if !q.Command.HasRows() {
 		return row{none: true}
 	}
 	if len(q.Columns) == 1 && len(q.Embeds) == 0 {
@@ -145,7 +160,7 @@ func (p *pkg) newRow(q *Query) row {
 
 // rowFields returns one field per column, and one per sqlc.embed.
 func (p *pkg) rowFields(q *Query) []field {
-	names := fields{}
+	names := p.types.fields()
 	var list []field
 	embeds := q.Embeds
 	for i := 0; i < len(q.Columns); i++ {
@@ -157,12 +172,13 @@ func (p *pkg) rowFields(q *Query) []field {
 				p.fail(q, e.Offset, fmt.Sprintf("sqlc.embed(%s) would have to be NULL where the outer join finds no row, which is not supported yet", e.Name), "list the columns instead")
 			}
 			p.shareValue(m)
-			list = append(list, field{name: names.add(m.name), typ: &goType{name: m.name, model: m}})
+			list = append(list, names.add(m.name, snakeCase(m.name), &goType{name: m.name, model: m}, nil))
 			i = e.To - 1
 			continue
 		}
 		c := q.Columns[i]
-		list = append(list, field{name: names.add(columnName(c, i)), typ: p.columnType(c)})
+		name := columnName(c, i)
+		list = append(list, names.add(name, name, p.columnType(c), p.types.columnTags(c.Type, c.Nullable, c.Table, c.Column)))
 	}
 	return list
 }
@@ -174,7 +190,7 @@ func (p *pkg) columnType(c analyze.Column) *goType {
 	if p.config.Types == config.SQLC {
 		null = null || c.Column != nil && !c.Column.NotNull
 	}
-	return p.types.goType(c.Type, null)
+	return p.types.columnType(c.Type, null, c.Table, c.Column)
 }
 
 func columnName(c analyze.Column, i int) string {
@@ -252,9 +268,17 @@ func (p *pkg) fail(q *Query, offset int, message, hint string) {
 	p.errs = append(p.errs, q.SourceErrorf(offset, "", hint, "%s", message))
 }
 
-// goFile returns the name of the Go file for the queries of a file: "query.sql"
-// gives "query.sql.go".
-func (m *method) goFile() string { return m.file + ".go" }
+// goFile returns the name of the Go file of a query: one of "query.sql" stands in
+// "query.sql.go", what takes a list of arguments in files of their own.
+func (p *pkg) goFile(m *method) string {
+	switch {
+	case m.Command.IsBatch():
+		return p.config.Go.OutputBatchFileName
+	case m.Command == parser.CopyFrom:
+		return p.config.Go.OutputCopyFromFileName
+	}
+	return m.file + p.config.Go.OutputFilesSuffix + ".go"
+}
 
 // isRead says whether the command returns rows.
 func (m *method) isRead() bool { return m.Command == parser.One || m.Command == parser.Many }

@@ -16,6 +16,7 @@ type model struct {
 	// dest, copy and size name the functions that queries returning the model
 	// share; empty until a query needs them.
 	dest, copy, size string
+	unused           bool // no method refers to it, and such are left out
 }
 
 // field is one field of a generated struct.
@@ -23,6 +24,7 @@ type field struct {
 	name    string
 	typ     *goType
 	comment string
+	tags    string // of the struct, without the backquotes
 }
 
 // enum is the Go type of an enum.
@@ -30,6 +32,9 @@ type enum struct {
 	name   string
 	typ    *catalog.Type
 	values []enumConst
+	// nameTag and validTag are the struct tags of the nullable form.
+	nameTag, validTag string
+	unused            bool // no method refers to it, and such are left out
 }
 
 type enumConst struct{ name, label string }
@@ -42,20 +47,25 @@ func newEnums(types []*catalog.Type, m *typeMap) []*enum {
 		if t.Kind != catalog.Enum {
 			continue
 		}
-		e := newEnum(t)
+		e := m.newEnum(t)
 		list = append(list, e)
-		m.enums[t.OID] = pair{
-			&goType{name: e.name, helper: "String", size: sizeRule{per: 1, fn: "SizeString"}, width: 16, comparable: true},
-			&goType{name: "Null" + e.name, helper: "String", field: e.name, size: sizeRule{field: e.name, per: 1}, width: 24, comparable: true},
+		value := &goType{name: e.name, enum: e, helper: "String", size: sizeRule{per: 1, fn: "SizeString"}, width: 16, comparable: true}
+		null := &goType{name: "Null" + e.name, enum: e, helper: "String", field: e.name, size: sizeRule{field: e.name, per: 1}, width: 24, comparable: true}
+		if m.options.EmitPointersForNullEnumTypes {
+			null = pointerTo(value)
 		}
+		m.enums[t.OID] = pair{value, null}
 	}
 	slices.SortStableFunc(list, func(a, b *enum) int { return strings.Compare(a.name, b.name) })
 	return list
 }
 
-func newEnum(t *catalog.Type) *enum {
+func (n naming) newEnum(t *catalog.Type) *enum {
 	name := inSchema(t.Schema, t.Name)
-	e := &enum{name: exportedName(name), typ: t}
+	e := &enum{name: n.exported(name), typ: t}
+	if n.options.EmitJSONTags {
+		e.nameTag, e.validTag = fmt.Sprintf("json:%q", n.json(name)), fmt.Sprintf("json:%q", n.json("valid"))
+	}
 	seen := map[string]bool{}
 	for i, label := range t.Labels {
 		value := enumValue(label)
@@ -63,7 +73,7 @@ func newEnum(t *catalog.Type) *enum {
 			value = fmt.Sprintf("value_%d", i)
 		}
 		seen[value] = true
-		e.values = append(e.values, enumConst{exportedName(name + "_" + value), label})
+		e.values = append(e.values, enumConst{n.exported(name + "_" + value), label})
 	}
 	return e
 }
@@ -72,10 +82,12 @@ func newEnum(t *catalog.Type) *enum {
 func newModels(tables []*catalog.Table, m *typeMap) []*model {
 	var list []*model
 	for _, t := range tables {
-		s := &model{name: exportedName(singular(inSchema(t.Schema, t.Name))), table: t}
-		names := fields{}
+		s := &model{name: m.exported(m.singular(inSchema(t.Schema, t.Name))), table: t}
+		names := m.fields()
 		for _, c := range t.Columns {
-			s.fields = append(s.fields, field{names.add(c.Name), m.goType(c.Type, !c.NotNull), c.Comment})
+			f := names.add(c.Name, c.Name, m.columnType(c.Type, !c.NotNull, t, c), m.columnTags(c.Type, !c.NotNull, t, c))
+			f.comment = c.Comment
+			s.fields = append(s.fields, f)
 		}
 		list = append(list, s)
 	}

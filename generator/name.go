@@ -5,16 +5,26 @@ import (
 	"go/token"
 	"path"
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
 	"github.com/jinzhu/inflection"
+
+	"github.com/rungdb/rung/parser/config"
 )
 
-// exportedName returns the Go name of a table, column, enum or parameter, by
-// sqlc's rules: "account_id" gives AccountID.
-func exportedName(name string) string {
+// naming turns names of the database into names of Go, as the options of a package
+// say.
+type naming struct{ options *config.GoOptions }
+
+// exported returns the Go name of a table, column, enum or parameter, by sqlc's
+// rules: "account_id" gives AccountID.
+func (n naming) exported(name string) string {
+	if to, ok := n.options.Rename[name]; ok {
+		return to
+	}
 	name = strings.Map(func(r rune) rune {
 		if unicode.IsLetter(r) || unicode.IsDigit(r) {
 			return r
@@ -23,8 +33,8 @@ func exportedName(name string) string {
 	}, name)
 	var b strings.Builder
 	for _, part := range strings.Split(name, "_") {
-		if part == "id" {
-			b.WriteString("ID")
+		if slices.Contains(n.options.Initialisms, part) {
+			b.WriteString(strings.ToUpper(part))
 		} else {
 			b.WriteString(upperFirst(part))
 		}
@@ -86,7 +96,11 @@ func lowerFirst(s string) string {
 
 // singular returns the name of one row of a table. The words that are treated
 // apart are those that sqlc treats apart.
-func singular(name string) string {
+func (n naming) singular(name string) string {
+	excluded := func(s string) bool { return strings.EqualFold(s, name) }
+	if n.options.EmitExactTableNames || slices.ContainsFunc(n.options.InflectionExcludeTableNames, excluded) {
+		return name
+	}
 	switch lower := strings.ToLower(name); {
 	case lower == "campus", lower == "meta", lower == "metadata":
 		return name
@@ -162,13 +176,20 @@ func (s scope) argument(name string) string {
 
 // fields gives the fields of one struct their names: duplicates get a suffix by
 // their count, as sqlc does.
-type fields map[string]int
+type fields struct {
+	naming
+	seen map[string]int
+}
 
-func (f fields) add(column string) string {
-	name := exportedName(column)
-	f[name]++
-	if n := f[name]; n > 1 {
-		name = fmt.Sprintf("%s_%d", name, n)
+func (n naming) fields() fields { return fields{n, map[string]int{}} }
+
+// add returns the next field, for a column and with the tags that overrides give
+// it. tag is what json and db tags are made of.
+func (f fields) add(column, tag string, typ *goType, extra []config.StructTag) field {
+	name := f.exported(column)
+	f.seen[name]++
+	if n := f.seen[name]; n > 1 {
+		name, tag = fmt.Sprintf("%s_%d", name, n), fmt.Sprintf("%s_%d", tag, n)
 	}
-	return name
+	return field{name: name, typ: typ, tags: f.tags(tag, extra)}
 }

@@ -3,7 +3,12 @@ package generator
 import (
 	"testing"
 	"time"
+
+	"github.com/rungdb/rung/parser/config"
 )
+
+// standard names as a package does that sets no options.
+func standard() naming { return naming{&config.GoOptions{Initialisms: []string{"id"}}} }
 
 func TestExportedName(t *testing.T) {
 	tests := []struct{ in, want string }{
@@ -11,8 +16,8 @@ func TestExportedName(t *testing.T) {
 		{"int4_", "Int4"}, {"2fa", "_2fa"}, {"Mixed Case", "MixedCase"}, {"über_größe", "ÜberGröße"}, {"?", "Column"}, {"ID", "ID"},
 	}
 	for _, tt := range tests {
-		if got := exportedName(tt.in); got != tt.want {
-			t.Errorf("exportedName(%q) = %q, want %q", tt.in, got, tt.want)
+		if got := standard().exported(tt.in); got != tt.want {
+			t.Errorf("exported(%q) = %q, want %q", tt.in, got, tt.want)
 		}
 	}
 }
@@ -39,7 +44,7 @@ func TestSingularPlural(t *testing.T) {
 		{"calories", "calorie"}, {"sine_waves", "sine_wave"}, {"people", "person"}, {"user_data", "user_datum"},
 	}
 	for _, tt := range singulars {
-		if got := singular(tt.in); got != tt.want {
+		if got := standard().singular(tt.in); got != tt.want {
 			t.Errorf("singular(%q) = %q, want %q", tt.in, got, tt.want)
 		}
 	}
@@ -61,9 +66,9 @@ func TestEnumValue(t *testing.T) {
 }
 
 func TestFields(t *testing.T) {
-	f := fields{}
+	f := standard().fields()
 	for _, tt := range []struct{ in, want string }{{"id", "ID"}, {"id", "ID_2"}, {"ID", "ID_3"}, {"name", "Name"}} {
-		if got := f.add(tt.in); got != tt.want {
+		if got := f.add(tt.in, tt.in, nil, nil).name; got != tt.want {
 			t.Errorf("add(%q) = %q, want %q", tt.in, got, tt.want)
 		}
 	}

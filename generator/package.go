@@ -33,7 +33,7 @@ func newPackage(db *Database, in *Package) *pkg {
 	p := &pkg{
 		db:     db,
 		config: in.Config,
-		types:  &typeMap{catalog: db.Catalog, mode: in.Config.Types, enums: map[catalog.OID]pair{}, memo: map[catalog.OID]pair{}},
+		types:  &typeMap{naming: naming{&in.Config.Go}, catalog: db.Catalog, mode: in.Config.Types, enums: map[catalog.OID]pair{}, memo: map[catalog.OID]pair{}},
 		models: map[*catalog.Table]*model{},
 		names:  scope{},
 		owners: map[string]string{},
@@ -41,13 +41,16 @@ func newPackage(db *Database, in *Package) *pkg {
 	for _, name := range []string{"DBTX", "New", "Queries", "Querier"} {
 		p.own(name, "the generated "+name)
 	}
-	p.checkOptions()
 	p.declareTypes()
 	p.declareDatabase()
 	for _, q := range in.Queries {
 		p.order = append(p.order, p.newMethod(q))
 	}
+	p.declareBatches()
 	p.nameValues()
+	if in.Config.Go.OmitUnusedStructs {
+		p.markUnused()
+	}
 	return p
 }
 
@@ -119,7 +122,7 @@ func (p *pkg) checkCache(m *method) {
 		}
 	}
 	for _, f := range m.row.all() {
-		if f.typ == anyType || f.typ == vectorType || f.typ.elem == anyType {
+		if f.typ.isOpaque() {
 			p.fail(m.Query, m.Cache.Offset, fmt.Sprintf("cannot cache: column %s has the Go type %s, whose values cannot be copied", f.name, f.typ),
 				"cast the column to a type such as text, or set `types: precise` for the package")
 		}
@@ -147,7 +150,7 @@ func (r row) all() []field {
 func (p *pkg) files() []string {
 	var names []string
 	for _, m := range p.order {
-		if name := m.goFile(); !slices.Contains(names, name) {
+		if name := p.goFile(m); !slices.Contains(names, name) {
 			names = append(names, name)
 		}
 	}

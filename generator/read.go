@@ -41,7 +41,7 @@ func newReads(cat *catalog.Catalog, q *Query, arg argument) []read {
 	for _, w := range q.Reads {
 		r := read{watch: w}
 		for _, k := range w.Keys {
-			one, ok := newKey(cat, k, arg.all())
+			one, ok := newKey(cat, k, arg)
 			if !ok {
 				r.keys = nil
 				break
@@ -53,7 +53,7 @@ func newReads(cat *catalog.Catalog, q *Query, arg argument) []read {
 	return list
 }
 
-func newKey(cat *catalog.Catalog, k depend.Key, args []field) (key, bool) {
+func newKey(cat *catalog.Catalog, k depend.Key, args argument) (key, bool) {
 	var out key
 	for _, c := range k {
 		out.columns = append(out.columns, c.Column.Name)
@@ -71,15 +71,14 @@ func newKey(cat *catalog.Catalog, k depend.Key, args []field) (key, bool) {
 	return out, len(k) > 0 && (out.from == nil || out.follow == nil)
 }
 
-func newKeyPart(col class, c depend.KeyColumn, args []field) (keyPart, bool) {
+func newKeyPart(col class, c depend.KeyColumn, args argument) (keyPart, bool) {
 	if c.Const != nil {
 		return constPart(col, *c.Const)
 	}
-	if c.Param > len(args) {
+	if c.Param > len(args.all()) {
 		return keyPart{}, false
 	}
-	f := args[c.Param-1]
-	t := f.typ
+	t := args.all()[c.Param-1].typ
 	if c.Each {
 		if t.form != slice {
 			return keyPart{}, false
@@ -89,16 +88,7 @@ func newKeyPart(col class, c depend.KeyColumn, args []field) (keyPart, bool) {
 	if col == noClass || t.class != col {
 		return keyPart{}, false
 	}
-	return keyPart{method: t.tagMethod(), typ: t, arg: argExpr(f, len(args)), each: c.Each}, true
-}
-
-// argExpr returns the expression of a parameter inside a function of the query
-// value, whose argument is a.
-func argExpr(f field, n int) *jen.Statement {
-	if n == 1 {
-		return jen.Id("a")
-	}
-	return jen.Id("a").Dot(f.name)
+	return keyPart{method: t.tagMethod(), typ: t, arg: args.exprs("a")[c.Param-1], each: c.Each}, true
 }
 
 // tagMethod returns the method of tag.Hash that hashes the type.
@@ -117,6 +107,8 @@ func (t *goType) tagMethod() string {
 		return "Bytes"
 	case uuidClass:
 		return "NullUUID"
+	case timestamptzClass:
+		return "Timestamptz"
 	}
 	return t.name // Date, Timestamp, Timestamptz, Numeric
 }
@@ -130,8 +122,11 @@ func nullMethod(t *goType, name string) string {
 
 // tagValue returns v as the method's argument.
 func (t *goType) tagValue(v *jen.Statement) *jen.Statement {
-	if t == int16Type || t == int32Type {
+	switch {
+	case t == int16Type || t == int32Type:
 		return jen.Int64().Call(v)
+	case t.in != "":
+		return t.wrapped(v)
 	}
 	return v
 }

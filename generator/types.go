@@ -126,6 +126,7 @@ func points(name string) *goType {
 
 // typeMap gives each type of one package's queries its Go type.
 type typeMap struct {
+	naming
 	catalog *catalog.Catalog
 	mode    config.Types
 	enums   map[catalog.OID]pair
@@ -137,7 +138,7 @@ type typeMap struct {
 func (m *typeMap) goType(oid catalog.OID, null bool) *goType {
 	p, ok := m.memo[oid]
 	if !ok {
-		p = m.resolve(oid)
+		p = m.overridden(oid, m.pointers(m.resolve(oid)))
 		m.memo[oid] = p
 	}
 	if null {

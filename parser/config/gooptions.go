@@ -1,6 +1,7 @@
 package config
 
 import (
+	"go/token"
 	"strings"
 
 	"gopkg.in/yaml.v3"
@@ -175,8 +176,8 @@ func (r *reader) rename(n *yaml.Node, o *GoOptions) {
 		if !ok {
 			return
 		}
-		if !goIdentifier.MatchString(s) {
-			r.fail(value, "", "%q cannot be a name in Go", s)
+		if !goIdentifier.MatchString(s) || !token.IsExported(s) {
+			r.fail(value, "it is the name of a type, field or constant that others use", "%q is not a name that Go exports", s)
 			return
 		}
 		if o.Rename == nil {
