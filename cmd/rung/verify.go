@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"time"
 	"unicode"
 
 	"github.com/jackc/pgx/v5"
@@ -28,6 +29,7 @@ type verified struct {
 
 func newVerify(at *place) *cobra.Command {
 	var url string
+	var patience time.Duration
 	var asJSON bool
 	cmd := &cobra.Command{
 		Use:   "verify [database] --database URL",
@@ -42,7 +44,7 @@ has several. The role must be able to read rung's tables: its owner is.`,
 		Example: "  rung verify --database postgres://localhost/shop\n  rung verify main --database \"$DATABASE_URL\" --json",
 		Args:    cobra.MaximumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			out := verifyDatabase(cmd.Context(), at, args, url)
+			out := verifyDatabase(cmd.Context(), at, args, verify.Request{Patience: patience}, url)
 			if asJSON {
 				enc := json.NewEncoder(cmd.OutOrStdout())
 				enc.SetEscapeHTML(false)
@@ -64,13 +66,14 @@ has several. The role must be able to read rung's tables: its owner is.`,
 		},
 	}
 	cmd.Flags().StringVar(&url, "database", "", "the server's address: a URL, or key=value words as psql takes them")
+	cmd.Flags().DurationVar(&patience, "patience", 5*time.Second, "how long an announcement may take to come back")
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print one JSON object, for programs")
 	cmd.MarkFlagRequired("database") //nolint:errcheck // the flag is there
 	return cmd
 }
 
 // verifyDatabase compares one database of the configuration with the server.
-func verifyDatabase(ctx context.Context, at *place, args []string, url string) *verified {
+func verifyDatabase(ctx context.Context, at *place, args []string, r verify.Request, url string) *verified {
 	out := &verified{Findings: []verify.Finding{}, Errors: parser.ErrorList{}}
 	fail := func(err error) *verified {
 		out.Errors = append(out.Errors, &parser.Error{Offset: -1, Message: err.Error()})
@@ -91,20 +94,18 @@ func verifyDatabase(ctx context.Context, at *place, args []string, url string) *
 		return fail(err)
 	}
 	out.Database = db.Config.Name
-	connect, err := pgx.ParseConfig(url)
-	if err != nil {
+	if r.Connect, err = pgx.ParseConfig(url); err != nil {
 		return fail(err)
 	}
-	desired, err := desire(c, db)
-	if err != nil {
+	if r.Desired, err = desire(c, db); err != nil {
 		return fail(err)
 	}
-	found, err := verify.Run(ctx, verify.Request{Connect: connect, Desired: desired})
+	found, err := verify.Run(ctx, r)
 	if err != nil {
 		return fail(err)
 	}
 	out.Findings = append(out.Findings, found...)
-	out.tables, out.watched = len(db.Catalog.Tables()), len(desired.Tables)
+	out.tables, out.watched = len(db.Catalog.Tables()), len(r.Desired.Tables)
 	return out
 }
 

@@ -5,13 +5,9 @@ import (
 	"crypto/rand"
 	"errors"
 	"fmt"
-	"time"
 
 	"github.com/jackc/pgx/v5"
 )
-
-// patience is how long an announcement may take where the request does not say.
-const patience = 5 * time.Second
 
 // listens sends an announcement over one connection and waits for it on another.
 // It goes to a channel of its own, so that no node hears it.
@@ -35,11 +31,7 @@ func listens(ctx context.Context, r Request) ([]Finding, error) {
 	if _, err := sender.Exec(ctx, "SELECT pg_catalog.pg_notify($1, $2)", channel, nonce); err != nil {
 		return nil, err
 	}
-	wait := r.Patience
-	if wait == 0 {
-		wait = patience
-	}
-	limited, cancel := context.WithTimeout(ctx, wait)
+	limited, cancel := context.WithTimeout(ctx, r.Patience)
 	defer cancel()
 	for {
 		n, err := listener.WaitForNotification(limited)
@@ -54,7 +46,7 @@ func listens(ctx context.Context, r Request) ([]Finding, error) {
 			return nil, err
 		}
 		return []Finding{{
-			Rule: "listen", Object: "LISTEN", Message: fmt.Sprintf("an announcement did not arrive within %s", wait),
+			Rule: "listen", Object: "LISTEN", Message: fmt.Sprintf("an announcement did not arrive within %s", r.Patience),
 			Hint: "is there a transaction pooler in between? give the database's own address here, and to the runtime as Config.Listen",
 		}}, nil
 	}

@@ -15,12 +15,12 @@ ORDER BY n.nspname, c.relname`
 
 // Columns; those of a domain that forbids NULL are not null either.
 const columnsSQL = `
-WITH RECURSIVE based(typ, up, notnull) AS (
+WITH RECURSIVE based(typ, up, required) AS (
   SELECT t.oid, t.typbasetype, t.typnotnull FROM pg_type t WHERE t.typtype = 'd'
   UNION ALL
-  SELECT b.typ, t.typbasetype, b.notnull OR t.typnotnull FROM based b JOIN pg_type t ON t.oid = b.up AND t.typtype = 'd'
+  SELECT b.typ, t.typbasetype, b.required OR t.typnotnull FROM based b JOIN pg_type t ON t.oid = b.up AND t.typtype = 'd'
 ), strict AS (
-  SELECT typ FROM based WHERE notnull GROUP BY typ
+  SELECT typ FROM based WHERE required GROUP BY typ
 )
 SELECT a.attrelid, a.attname::text,
        CASE WHEN e.oid IS NULL THEN tn.nspname || '.' || t.typname ELSE en.nspname || '.' || e.typname || '[]' END,

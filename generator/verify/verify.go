@@ -25,7 +25,7 @@ type Finding struct {
 type Request struct {
 	Connect *pgx.ConnConfig // the caller's own copy; to the primary
 	Desired *generator.Desired
-	// Patience is how long an announcement may take to come back; default 5s.
+	// Patience is how long an announcement may take to come back.
 	Patience time.Duration
 }
 

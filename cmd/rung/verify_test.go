@@ -1,0 +1,340 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"net"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/jackc/pgx/v5/pgproto3"
+
+	"github.com/rungdb/rung/internal/pgtest"
+)
+
+const verifyConfig = `version: 1
+databases:
+  main: {schema: [schema.sql], triggers: triggers.sql, roles: [app]}
+packages:
+  - {database: main, queries: queries.sql, package: dal, out: dal}
+`
+
+const verifySchema = `CREATE TYPE mood AS ENUM ('good', 'bad');
+CREATE DOMAIN email AS text NOT NULL;
+CREATE TABLE accounts (id bigint PRIMARY KEY, address email, feels mood, moods mood[], note varchar(20));
+CREATE TABLE events (id bigint, at date NOT NULL, kind text) PARTITION BY RANGE (at);
+CREATE TABLE events_1 PARTITION OF events FOR VALUES FROM ('2020-01-01') TO ('2021-01-01');
+CREATE TABLE "Other ""table" (id int PRIMARY KEY, v text NOT NULL);
+CREATE VIEW summary AS SELECT id, count(*) AS n FROM events GROUP BY id;
+`
+
+const verifyQueries = `-- name: GetAccount :one
+-- cache: 1m
+SELECT address, feels FROM accounts WHERE id = $1;
+
+-- name: Events :many
+-- cache: 1m
+SELECT id, kind FROM events WHERE at = $1;
+
+-- name: Other :one
+-- cache: 1m
+SELECT v FROM "Other ""table" WHERE id = $1;
+`
+
+// verifyPlace is a configuration and a server on which it is installed.
+type verifyPlace struct {
+	dir    string
+	server *pgtest.Postgres
+	made   int
+}
+
+func newVerifyPlace(t *testing.T) *verifyPlace {
+	t.Helper()
+	p := &verifyPlace{dir: t.TempDir(), server: pgtest.NewCluster(t, 0).Primary}
+	for name, text := range map[string]string{"rung.yaml": verifyConfig, "schema.sql": verifySchema, "queries.sql": verifyQueries} {
+		pgtest.Check(t, os.WriteFile(filepath.Join(p.dir, name), []byte(text), 0o600))
+	}
+	var out strings.Builder
+	if code := run([]string{"generate", "-C", p.dir}, &out, &out); code != 0 {
+		t.Fatalf("generate: %s", out.String())
+	}
+	d, err := p.server.Create(t.Context(), "installed")
+	pgtest.Check(t, err)
+	d.Exec(t, "CREATE ROLE app; CREATE ROLE other")
+	d.Exec(t, verifySchema)
+	d.Exec(t, p.script(t, `\i triggers.sql`))
+	return p
+}
+
+// database is a copy of the installed one.
+func (p *verifyPlace) database(t *testing.T) *pgtest.Database {
+	t.Helper()
+	p.made++
+	name := fmt.Sprintf("copy_%d", p.made)
+	pgtest.Check(t, p.server.On("postgres").Run(t.Context(), "CREATE DATABASE "+name+" TEMPLATE installed"))
+	return p.server.On(name)
+}
+
+// script is what verify prints as the server reads it: psql puts the files in.
+func (p *verifyPlace) script(t *testing.T, printed string) string {
+	t.Helper()
+	var b strings.Builder
+	for line := range strings.Lines(printed) {
+		if file, found := strings.CutPrefix(strings.TrimSpace(line), `\i `); found {
+			text, err := os.ReadFile(filepath.Join(p.dir, file))
+			pgtest.Check(t, err)
+			line = string(text) + "\n"
+		}
+		b.WriteString(line)
+	}
+	return b.String()
+}
+
+// found runs the command for programs, and returns the rules and objects found.
+func (p *verifyPlace) found(t *testing.T, url string, flags ...string) []string {
+	t.Helper()
+	var stdout, stderr strings.Builder
+	code := run(append([]string{"verify", "-C", p.dir, "--database", url, "--json"}, flags...), &stdout, &stderr)
+	var out struct {
+		Database string
+		Findings []struct{ Rule, Object, SQL string }
+	}
+	if err := json.Unmarshal([]byte(stdout.String()), &out); err != nil || stderr.Len() > 0 {
+		t.Fatalf("verify: %v\n%s%s", err, stdout.String(), stderr.String())
+	}
+	var rules []string
+	for _, f := range out.Findings {
+		line := f.Rule + " " + f.Object
+		if f.SQL == "" {
+			line += " (no SQL)"
+		}
+		rules = append(rules, line)
+	}
+	if want := min(len(rules), 1); code != want || out.Database != "main" {
+		t.Errorf("verify exits with %d for %q, want %d for main", code, out.Database, want)
+	}
+	return rules
+}
+
+// printed runs the command for people.
+func (p *verifyPlace) printed(t *testing.T, code int, url string, flags ...string) string {
+	t.Helper()
+	var stdout, stderr strings.Builder
+	if got := run(append([]string{"verify", "-C", p.dir, "--database", url}, flags...), &stdout, &stderr); got != code {
+		t.Errorf("verify exits with %d, want %d\n%s", got, code, stderr.String())
+	}
+	return stdout.String()
+}
+
+func TestVerifyFindsAndMends(t *testing.T) {
+	p := newVerifyPlace(t)
+	fresh := p.database(t).URL()
+	if rules := p.found(t, fresh); rules != nil {
+		t.Fatalf("verify of a fresh installation: %q", rules)
+	}
+	if got, want := p.printed(t, 0, fresh), "main: all is right: 5 tables, 3 of them watched\n"; got != want {
+		t.Errorf("verify of a fresh installation prints %q, want %q", got, want)
+	}
+	const unmended = " (no SQL)"
+	for _, tt := range []struct {
+		name, sabotage string
+		want           []string
+	}{
+		{"nothing", "DROP SCHEMA rung CASCADE", []string{"not-installed rung"}},
+		{"another owner", "UPDATE rung.stream SET owner = 'x/y/z'", []string{"other-owner rung" + unmended}},
+		{"disabled", "ALTER TABLE accounts DISABLE TRIGGER rung_u", []string{"trigger-disabled public.accounts"}},
+		{"disabled on a partition", "ALTER TABLE events_1 DISABLE TRIGGER ALL",
+			[]string{"trigger-disabled public.events_1", "trigger-disabled public.events_1", "trigger-disabled public.events_1", "trigger-disabled public.events_1"}},
+		{"origin only", "ALTER TABLE accounts ENABLE TRIGGER rung_d", []string{"trigger-disabled public.accounts"}},
+		{"replica only", "ALTER TABLE accounts ENABLE REPLICA TRIGGER rung_d", []string{"trigger-disabled public.accounts"}},
+		{"missing", "DROP TRIGGER rung_t ON accounts", []string{"trigger-missing public.accounts"}},
+		{"all missing", `DROP TRIGGER rung_t ON "Other ""table"; DROP TRIGGER rung_i ON "Other ""table"; DROP TRIGGER rung_u ON "Other ""table"; DROP TRIGGER rung_d ON "Other ""table"`,
+			[]string{`trigger-missing public."Other ""table"`}},
+		{"new partition", "CREATE TABLE events_2 PARTITION OF events FOR VALUES FROM ('2021-01-01') TO ('2022-01-01')", []string{"trigger-missing public.events_2"}},
+		{"new partition below a new one", `CREATE TABLE events_2 PARTITION OF events FOR VALUES FROM ('2021-01-01') TO ('2022-01-01') PARTITION BY LIST (kind);
+			CREATE TABLE events_2_a PARTITION OF events_2 DEFAULT`, []string{"trigger-missing public.events_2", "trigger-missing public.events_2_a"}},
+		{"with a condition", `CREATE OR REPLACE TRIGGER rung_t AFTER TRUNCATE ON accounts FOR EACH STATEMENT WHEN (false) EXECUTE FUNCTION rung."public.accounts"(); ALTER TABLE accounts ENABLE ALWAYS TRIGGER rung_t`,
+			[]string{"trigger-altered public.accounts"}},
+		{"another event", `DROP TRIGGER rung_i ON accounts; CREATE TRIGGER rung_i AFTER DELETE ON accounts REFERENCING OLD TABLE AS rung_old FOR EACH STATEMENT EXECUTE FUNCTION rung."public.accounts"()`,
+			[]string{"trigger-altered public.accounts"}},
+		{"other transition tables", `CREATE OR REPLACE TRIGGER rung_d AFTER DELETE ON accounts REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION rung."public.accounts"(); ALTER TABLE accounts ENABLE ALWAYS TRIGGER rung_d`,
+			[]string{"trigger-altered public.accounts"}},
+		{"a function of another table", `CREATE OR REPLACE TRIGGER rung_d AFTER DELETE ON accounts REFERENCING OLD TABLE AS rung_old FOR EACH STATEMENT EXECUTE FUNCTION rung."public.events"(); ALTER TABLE accounts ENABLE ALWAYS TRIGGER rung_d`,
+			[]string{"trigger-altered public.accounts"}},
+		{"a function of the user", `CREATE FUNCTION nothing() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END';
+			CREATE OR REPLACE TRIGGER rung_t AFTER TRUNCATE ON accounts FOR EACH STATEMENT EXECUTE FUNCTION nothing(); ALTER TABLE accounts ENABLE ALWAYS TRIGGER rung_t`,
+			[]string{"trigger-altered public.accounts"}},
+		{"a constraint trigger", `DROP TRIGGER rung_i ON accounts; CREATE CONSTRAINT TRIGGER rung_i AFTER INSERT ON accounts FOR EACH ROW EXECUTE FUNCTION rung."public.accounts"()`,
+			[]string{"trigger-altered public.accounts"}},
+		{"body", `CREATE OR REPLACE FUNCTION rung."public.accounts"() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET jit = off AS 'BEGIN RETURN NULL; END'`,
+			[]string{`function-altered "rung"."public.accounts"()`}},
+		{"invoker", `ALTER FUNCTION rung."public.accounts"() SECURITY INVOKER`, []string{`function-altered "rung"."public.accounts"()`}},
+		{"search path", `ALTER FUNCTION rung."public.events"() RESET search_path`, []string{`function-altered "rung"."public.events"()`}},
+		{"another setting", `ALTER FUNCTION rung."public.events"() SET work_mem = '1MB'`, []string{`function-altered "rung"."public.events"()`}},
+		{"function gone", `DROP FUNCTION rung."public.accounts"() CASCADE`, []string{`function-missing "rung"."public.accounts"()`, "trigger-missing public.accounts"}},
+		{"function called by all", `GRANT EXECUTE ON FUNCTION rung."public.accounts"() TO PUBLIC`, []string{`privilege ROUTINE rung."public.accounts"()`}},
+		{"heartbeat", "ALTER FUNCTION rung.heartbeat(interval) SECURITY INVOKER", []string{`function-altered "rung"."heartbeat"(interval)`}},
+		{"heartbeat gone", "DROP FUNCTION rung.heartbeat(interval)", []string{`function-missing "rung"."heartbeat"(interval)`}},
+		{"attach gone", "DROP PROCEDURE rung.attach(regclass, regprocedure); ALTER TABLE accounts DISABLE TRIGGER rung_i",
+			[]string{`function-missing "rung"."attach"(regclass, regprocedure)`, "trigger-disabled public.accounts"}},
+		{"owner of a function", "ALTER FUNCTION rung.heartbeat(interval) OWNER TO other", []string{`function-owner "rung"."heartbeat"(interval)`}},
+		{"left-over function", `CREATE FUNCTION rung."public.gone"() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END'; CREATE TABLE gone (id int);
+			CREATE TRIGGER rung_t AFTER TRUNCATE ON gone FOR EACH STATEMENT EXECUTE FUNCTION rung."public.gone"(); INSERT INTO rung.coverage VALUES ('public.gone', 'gone'::regclass, '{}', '')`,
+			[]string{`left-over "rung"."public.gone"()`, "left-over public.gone"}},
+		{"left-over trigger", `CREATE TRIGGER more AFTER TRUNCATE ON accounts FOR EACH STATEMENT EXECUTE FUNCTION rung."public.accounts"()`, []string{"left-over public.accounts"}},
+		{"detached partition", "ALTER TABLE events DETACH PARTITION events_1",
+			[]string{"left-over public.events_1", "left-over public.events_1", "left-over public.events_1", "left-over public.events_1"}},
+		{"overload", "CREATE FUNCTION rung.heartbeat(text) RETURNS int LANGUAGE sql AS 'SELECT 1'", []string{`left-over "rung"."heartbeat"(text)`}},
+		{"coverage gone", "DELETE FROM rung.coverage WHERE table_name = 'public.events'", []string{"coverage-missing public.events"}},
+		{"coverage says more", `UPDATE rung.coverage SET spec = replace(spec, '"address"', '"address","note"'), fingerprint = left(md5(replace(spec, '"address"', '"address","note"')), 16) WHERE table_name = 'public.accounts'`,
+			[]string{"coverage-lies public.accounts"}},
+		{"coverage is no JSON", "UPDATE rung.coverage SET spec = 'x' WHERE table_name = 'public.accounts'", []string{"coverage-lies public.accounts"}},
+		{"fingerprint", "UPDATE rung.coverage SET fingerprint = '0123456789abcdef' WHERE table_name = 'public.accounts'", []string{"coverage-lies public.accounts"}},
+		{"relation", "UPDATE rung.coverage SET relation = 1 WHERE table_name = 'public.accounts'", []string{"coverage-lies public.accounts"}},
+		{"table made anew", `DROP TABLE "Other ""table"; CREATE TABLE "Other ""table" (id int PRIMARY KEY, v text NOT NULL)`,
+			[]string{`coverage-lies public."Other ""table"`, `trigger-missing public."Other ""table"`}},
+		{"no select", "REVOKE SELECT ON rung.coverage FROM app", []string{`privilege TABLE "rung"."coverage"`}},
+		{"no usage", "REVOKE USAGE ON SCHEMA rung FROM app", []string{`privilege SCHEMA "rung"`}},
+		{"no heartbeat", "REVOKE EXECUTE ON FUNCTION rung.heartbeat(interval) FROM app", []string{`privilege FUNCTION "rung"."heartbeat"(interval)`}},
+		{"secret is known", "GRANT SELECT ON rung.secret TO other", []string{"privilege TABLE rung.secret"}},
+		{"secret is known to all", "GRANT SELECT ON rung.secret TO PUBLIC", []string{"privilege TABLE rung.secret"}},
+		{"coverage can be written", "GRANT UPDATE ON rung.coverage TO app", []string{"privilege TABLE rung.coverage"}},
+		{"rights can be given on", "GRANT SELECT ON rung.coverage TO app WITH GRANT OPTION", []string{"privilege TABLE rung.coverage"}},
+		{"objects can be made", "GRANT CREATE ON SCHEMA rung TO other", []string{"privilege SCHEMA rung"}},
+		{"old version", "UPDATE rung.stream SET version = 0", []string{"version rung"}},
+		{"new version", "UPDATE rung.stream SET version = 1000", []string{"version rung" + unmended}},
+		{"channel", "UPDATE rung.stream SET channel = 'x'", []string{`channel "rung"."stream"`}},
+		{"no stream", "DELETE FROM rung.stream", []string{`stream "rung"."stream"`}},
+		{"no secret", "DELETE FROM rung.secret", []string{`secret "rung"."secret"`}},
+		{"another secret", "UPDATE rung.secret SET key = 'x'", []string{`secret "rung"."secret"`}},
+		{"table of rung", "ALTER TABLE rung.coverage DROP COLUMN fingerprint", []string{"base-altered rung.coverage"}},
+		{"nullable", `ALTER TABLE "Other ""table" ALTER COLUMN v DROP NOT NULL`, []string{`column-null public."Other ""table"`}},
+		{"no view", "DROP VIEW summary", []string{"table-missing public.summary" + unmended}},
+		{"no table", `DROP TABLE "Other ""table"`, []string{`table-missing public."Other ""table"` + unmended}},
+		{"column of a type", "ALTER TABLE accounts ALTER COLUMN feels TYPE text", []string{"column-type public.accounts" + unmended}},
+		{"column gone", "ALTER TABLE accounts DROP COLUMN moods", []string{"column-missing public.accounts" + unmended}},
+		{"not partitioned", "DROP VIEW summary; DROP TABLE events; CREATE TABLE events (id bigint, at date NOT NULL, kind text); CREATE VIEW summary AS SELECT id, count(*) AS n FROM events GROUP BY id",
+			[]string{"table-kind public.events" + unmended, "table-missing public.events_1" + unmended, "coverage-lies public.events", "trigger-missing public.events"}},
+		{"child", "CREATE TABLE child () INHERITS (accounts)", []string{"trigger-missing public.child" + unmended, "unwatchable public.accounts" + unmended}},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			d := p.database(t)
+			d.Exec(t, tt.sabotage)
+			got, script := p.found(t, d.URL()), p.printed(t, 1, d.URL())
+			if diff := cmp.Diff(tt.want, got); diff != "" {
+				t.Errorf("found (-want +got)\n%s\n%s", diff, script)
+			}
+			if slices.ContainsFunc(tt.want, func(line string) bool { return strings.HasSuffix(line, unmended) }) {
+				return
+			}
+			if err := d.Run(t.Context(), p.script(t, script)); err != nil {
+				t.Fatalf("mending: %v\n%s", err, script)
+			}
+			if left := p.found(t, d.URL()); left != nil {
+				t.Errorf("after mending by\n%s\nthere is %q", script, left)
+			}
+		})
+	}
+}
+
+// TestVerifyWider accepts what watches more than the queries read, for code of
+// another version, and mends it without narrowing it.
+func TestVerifyWider(t *testing.T) {
+	p := newVerifyPlace(t)
+	d := p.database(t)
+	narrow := strings.Replace(verifyQueries, "address, feels", "address", 1)
+	pgtest.Check(t, os.WriteFile(filepath.Join(p.dir, "queries.sql"), []byte(narrow), 0o600))
+	if rules := p.found(t, d.URL()); rules != nil {
+		t.Fatalf("found %q", rules)
+	}
+	d.Exec(t, `ALTER FUNCTION rung."public.accounts"() SECURITY INVOKER; ALTER TABLE accounts DISABLE TRIGGER rung_i`)
+	rules := p.found(t, d.URL())
+	if want := []string{`function-altered "rung"."public.accounts"()`, "trigger-disabled public.accounts"}; !slices.Equal(rules, want) {
+		t.Errorf("found %q, want %q", rules, want)
+	}
+	d.Exec(t, p.script(t, p.printed(t, 1, d.URL())))
+	if rules := p.found(t, d.URL()); rules != nil {
+		t.Errorf("after mending there is %q", rules)
+	}
+	var spec string
+	pgtest.Check(t, d.Conn(t).QueryRow(t.Context(), "SELECT spec FROM rung.coverage WHERE table_name = 'public.accounts'").Scan(&spec))
+	if !strings.Contains(spec, "feels") {
+		t.Errorf("mending has narrowed coverage to %s", spec)
+	}
+}
+
+// TestVerifyListens finds a way on which announcements are lost, as they are in a
+// transaction pooler.
+func TestVerifyListens(t *testing.T) {
+	p := newVerifyPlace(t)
+	d := p.database(t)
+	url := strings.Replace(d.URL(), d.Addr(), deafProxy(t, d.Addr()), 1)
+	rules, text := p.found(t, url, "--patience", "100ms"), p.printed(t, 1, url, "--patience", "100ms")
+	if want := []string{"listen LISTEN (no SQL)"}; !slices.Equal(rules, want) {
+		t.Errorf("found %q, want %q", rules, want)
+	}
+	if !strings.Contains(text, "transaction pooler") {
+		t.Errorf("nothing is said of poolers:\n%s", text)
+	}
+}
+
+// deafProxy forwards connections, and drops the announcements of the server.
+func deafProxy(t *testing.T, server string) string {
+	t.Helper()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	pgtest.Check(t, err)
+	t.Cleanup(func() { _ = l.Close() })
+	go func() {
+		for {
+			client, err := l.Accept()
+			if err != nil {
+				return
+			}
+			go forward(client, server)
+		}
+	}()
+	return l.Addr().String()
+}
+
+func forward(client net.Conn, server string) {
+	defer client.Close()
+	up, err := net.Dial("tcp", server)
+	if err != nil {
+		return
+	}
+	defer up.Close()
+	go func() {
+		defer up.Close()
+		buffer := make([]byte, 8192)
+		for {
+			n, err := client.Read(buffer)
+			if err != nil {
+				return
+			}
+			if _, err := up.Write(buffer[:n]); err != nil {
+				return
+			}
+		}
+	}()
+	frontend := pgproto3.NewFrontend(up, client)
+	for {
+		m, err := frontend.Receive()
+		if err != nil {
+			return
+		}
+		if _, drop := m.(*pgproto3.NotificationResponse); drop {
+			continue
+		}
+		encoded, err := m.Encode(nil)
+		if err != nil {
+			return
+		}
+		if _, err := client.Write(encoded); err != nil {
+			return
+		}
+	}
+}
