@@ -38,6 +38,12 @@ migrations: servers ## Run the migrations that rung writes with goose, golang-mi
 quick: servers ## Run the short tests, without the race detector
 	go test -short -timeout 10m ./...
 
+.PHONY: oracle
+oracle: servers ## Compare types and nullability with a real server: the corpus and the golden cases, or PROJECTS=dir
+	@mkdir -p .tmp && go test -c -o .tmp/oracle ./parser/analyze
+	@cd parser/analyze && RUNG_ORACLE_PROJECTS=$(abspath $(PROJECTS)) RUNG_ORACLE_RUNS=$${RUNG_ORACLE_RUNS-100000} \
+		../../.tmp/oracle -test.timeout 2h -test.run '^TestOracle$$' | { grep -v '^PASS$$' || true; }
+
 .PHONY: generate
 generate: ## Regenerate the examples and the golden cases
 	for dir in $(EXAMPLES); do go run ./cmd/rung generate -C $$dir; done

@@ -196,7 +196,7 @@ func TestViewErrors(t *testing.T) {
 func BenchmarkAnalyze(b *testing.B) {
 	cat := oracleCatalog(b)
 	var list []*parser.Query
-	for _, queries := range corpus(b) {
+	for _, queries := range corpus(b, oracleDir) {
 		for _, sql := range queries {
 			q := parsed(b, sql)
 			if q == nil {

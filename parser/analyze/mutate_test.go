@@ -16,7 +16,7 @@ func TestMutants(t *testing.T) {
 	r := rand.New(rand.NewPCG(seed, 0))
 	var tokens []string
 	var queries [][]string
-	for _, list := range corpus(t) {
+	for _, list := range corpus(t, oracleDir) {
 		for _, sql := range list {
 			if words := split(sql); len(words) > 2 {
 				queries = append(queries, words)

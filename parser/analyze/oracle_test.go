@@ -78,6 +78,14 @@ func newOracle(t testing.TB, schema ...string) *oracle {
 	return o
 }
 
+// version is the server's major version.
+func (o *oracle) version(t testing.TB) int {
+	t.Helper()
+	n := 0
+	pgtest.Check(t, o.conn.QueryRow(context.Background(), "SELECT current_setting('server_version_num')::int / 10000").Scan(&n))
+	return n
+}
+
 // load reads the names of the types that the server has now.
 func (o *oracle) load(t testing.TB) {
 	t.Helper()
@@ -165,55 +173,4 @@ func (o *oracle) compareText(t testing.TB, out *Query, want string) string {
 		return fmt.Sprintf("with one more column %s: %v\n%s", more, pgErr, again)
 	}
 	return ""
-}
-
-// corpus returns the queries of the corpus, one a line.
-func corpus(t testing.TB) map[string][]string {
-	t.Helper()
-	files, err := filepath.Glob(filepath.Join(oracleDir, "*.sql"))
-	pgtest.Check(t, err)
-	out := map[string][]string{}
-	for _, f := range files {
-		if filepath.Base(f) == "schema.sql" {
-			continue
-		}
-		text, err := os.ReadFile(f)
-		pgtest.Check(t, err)
-		for line := range strings.Lines(string(text)) {
-			if line = strings.TrimSpace(line); line != "" && !strings.HasPrefix(line, "--") {
-				out[filepath.Base(f)] = append(out[filepath.Base(f)], line)
-			}
-		}
-	}
-	return out
-}
-
-// TestOracle compares parameters, columns and errors with a real server's.
-func TestOracle(t *testing.T) {
-	schema, err := os.ReadFile(filepath.Join(oracleDir, "schema.sql"))
-	pgtest.Check(t, err)
-	cat, o := oracleCatalog(t), newOracle(t, string(schema))
-	total, agree, known := 0, 0, 0
-	for file, queries := range corpus(t) {
-		for _, sql := range queries {
-			q := parsed(t, sql)
-			if q == nil {
-				continue // not PostgreSQL's grammar
-			}
-			total++
-			diff := o.compare(t, cat, q)
-			if reason := deviations[sql]; reason != "" {
-				if known++; diff == "" {
-					t.Errorf("%s: agrees, although %s", sql, reason)
-				}
-				continue
-			}
-			if diff != "" {
-				t.Errorf("%s: %s\n%s", file, sql, diff)
-				continue
-			}
-			agree++
-		}
-	}
-	t.Logf("oracle: %d queries, %d agree, %d differ for a known reason", total, agree, known)
 }
