@@ -16,14 +16,15 @@ type Config struct {
 
 // Database is one entry of `databases`.
 type Database struct {
-	Name         string
-	Schema       []string // files and folders, in order
-	Triggers     string   // path of triggers.sql; empty: an sqlc.yaml, which has none
-	Server       int      // 14 to 18; default 16
-	ObjectSchema string   // default "rung"
-	Channel      string   // default "rung"
-	Roles        []string
-	Migrations   *Migrations // nil: `rung migrate` has nowhere to write
+	Name          string
+	Schema        []string // files and folders, in order
+	Triggers      string   // path of triggers.sql; empty: an sqlc.yaml, which has none
+	EventTriggers string   // path of the event triggers; empty: none are generated
+	Server        int      // 14 to 18; default 16
+	ObjectSchema  string   // default "rung"
+	Channel       string   // default "rung"
+	Roles         []string
+	Migrations    *Migrations // nil: `rung migrate` has nowhere to write
 }
 
 // Migrations is where `rung migrate` writes, and for which tool.

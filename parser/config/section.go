@@ -66,7 +66,8 @@ func (r *reader) databases(c *Config, names map[string]*Database, n *yaml.Node) 
 		var triggersNode *yaml.Node
 		r.mapping(value, fmt.Sprintf("database %q", d.Name), []field{
 			{"schema", true, func(n *yaml.Node) { d.Schema = r.inputs(n, "schema") }},
-			{"triggers", true, func(n *yaml.Node) { triggersNode, d.Triggers = n, r.triggers(n) }},
+			{"triggers", true, func(n *yaml.Node) { triggersNode, d.Triggers = n, r.triggers(n, "triggers") }},
+			{"event_triggers", false, func(n *yaml.Node) { d.EventTriggers = r.triggers(n, "event_triggers") }},
 			{"migrations", false, func(n *yaml.Node) { d.Migrations = r.migrations(n) }},
 			{"server", false, func(n *yaml.Node) { r.server(n, &d.Server) }},
 			{"object_schema", false, func(n *yaml.Node) { r.objectSchema(n, &d.ObjectSchema) }},
@@ -83,10 +84,11 @@ func (r *reader) databases(c *Config, names map[string]*Database, n *yaml.Node) 
 	})
 }
 
-func (r *reader) triggers(n *yaml.Node) string {
-	p := r.path(n, "triggers")
+// triggers reads the path of a file of SQL that is generated.
+func (r *reader) triggers(n *yaml.Node, what string) string {
+	p := r.path(n, what)
 	if p != "" && !strings.HasSuffix(p, ".sql") {
-		r.fail(n, "", "triggers must be a file *.sql, not %q", p)
+		r.fail(n, "", "%s must be a file *.sql, not %q", what, p)
 	}
 	if info, err := os.Stat(filepath.Join(r.dir, p)); p != "" && err == nil && info.IsDir() {
 		r.fail(n, "", "%q is a folder", p)
