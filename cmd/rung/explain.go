@@ -2,6 +2,7 @@ package main
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"strings"
@@ -21,16 +22,26 @@ type explained struct {
 
 func newExplain(at *place) *cobra.Command {
 	var asJSON bool
+	var page string
 	cmd := &cobra.Command{
 		Use:   "explain [query]",
 		Short: "Show types, cache rule and dependencies of queries",
 		Long: `Explain shows for each query, or for the one that is named, its types, where it is
 asked, its cache rule, and for each table that it reads: the columns, the key or "any
 change", and why. Queries that are right are shown also where others are wrong; the errors
-follow, and the exit code is 2.`,
-		Example: "  rung explain GetAccount\n  rung explain dal.GetAccount --json",
+follow, and the exit code is 2.
+
+With --html it writes a page instead, the map of all queries and tables, which needs
+nothing beside itself.`,
+		Example: "  rung explain GetAccount\n  rung explain dal.GetAccount --json\n  rung explain --html queries.html",
 		Args:    cobra.MaximumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
+			if page != "" {
+				if len(args) > 0 {
+					return errors.New("the page shows all queries: leave the name or --html out")
+				}
+				return writePage(at, page)
+			}
 			out := explain(at)
 			var unknown error
 			if len(args) > 0 {
@@ -59,6 +70,8 @@ follow, and the exit code is 2.`,
 		},
 	}
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print one JSON object, for programs")
+	cmd.Flags().StringVar(&page, "html", "", "write a page to this file, relative to the folder")
+	cmd.MarkFlagsMutuallyExclusive("json", "html")
 	return cmd
 }
 
