@@ -19,6 +19,8 @@ type connection struct {
 	standby  bool
 	role     string
 	path     string // search_path
+	output   string // settings that say how values are written, see examineSQL
+	text     bool   // results come as text
 }
 
 // reported are the settings that a result can depend on and that the server
@@ -34,9 +36,10 @@ func (d *DB) examine(ctx context.Context, c *pgx.Conn) (*connection, error) {
 	if k, ok := data[connKey].(*connection); ok {
 		return k, nil
 	}
-	k := &connection{}
+	mode := c.Config().DefaultQueryExecMode
+	k := &connection{text: mode == pgx.QueryExecModeExec || mode == pgx.QueryExecModeSimpleProtocol}
 	row := c.QueryRow(ctx, d.examineSQL, pgx.QueryExecModeExec)
-	if err := row.Scan(&k.standby, &k.role, &k.path, &k.identity); err != nil {
+	if err := row.Scan(&k.standby, &k.role, &k.path, &k.output, &k.identity); err != nil {
 		return nil, fmt.Errorf("rung: examining a connection: %w", err)
 	}
 	data[connKey] = k
@@ -47,7 +50,8 @@ func (d *DB) examine(ctx context.Context, c *pgx.Conn) (*connection, error) {
 func forget(c *pgx.Conn) { delete(c.PgConn().CustomData(), connKey) }
 
 // settings is the hash of everything about a connection that a result can
-// depend on, for keys.
+// depend on, for keys. The format is part of it: the driver makes another
+// time.Location, and other digits, of an instant and a number that come as text.
 func (k *connection) settings(c *pgx.Conn) string {
 	h := xxh3.New()
 	write := func(s string) {
@@ -56,6 +60,8 @@ func (k *connection) settings(c *pgx.Conn) string {
 	}
 	write(k.role)
 	write(k.path)
+	write(k.output)
+	write(strconv.FormatBool(k.text))
 	for _, name := range reported {
 		write(c.PgConn().ParameterStatus(name))
 	}
