@@ -69,7 +69,7 @@ func newestState(db *Database, existing []File) (*installed, error) {
 	highest := ""
 	for _, f := range existing {
 		number := fileNumber(f.Path)
-		if !bytes.HasPrefix(f.Content, []byte(migrationHeader)) || newest != nil && compareNumbers(number, highest) < 0 {
+		if !bytes.HasPrefix(f.Content, []byte(strings.TrimSpace(migrationHeader))) || newest != nil && compareNumbers(number, highest) < 0 {
 			continue
 		}
 		s, err := readState(f.Content)
@@ -219,7 +219,7 @@ func (p *plan) table(t *watchedTable) error {
 	var old *installedTable
 	if p.before != nil {
 		old = p.before.tables[t.identity()]
-		if old != nil && old.equal(t.state()) && p.before.Version == p.after.Version {
+		if old != nil && old.serves(t.state()) && p.before.Version == p.after.Version {
 			return nil
 		}
 	}

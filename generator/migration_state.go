@@ -31,6 +31,8 @@ type installedTable struct {
 	Columns map[string]string `json:"columns"` // name to type
 	Keys    [][]string        `json:"keys"`
 	Rows    []string          `json:"rows"` // the columns that tell rows apart
+	// Partitions have triggers of their own, which they do not get when they are made.
+	Partitions []string `json:"partitions,omitempty"`
 }
 
 // The beginnings of the footer's lines.
@@ -59,6 +61,7 @@ func (t *watchedTable) state() *installedTable {
 		s.Columns[c.name] = c.form()
 	}
 	s.Keys = append(s.Keys, t.keys...)
+	s.Partitions = t.partitions
 	for _, c := range t.pair {
 		s.Rows = append(s.Rows, c.name)
 	}
@@ -76,9 +79,10 @@ func (c watchedColumn) form() string {
 	return c.typname
 }
 
-// equal says whether both are installed by the same SQL.
-func (t *installedTable) equal(u *installedTable) bool {
-	return maps.Equal(t.Columns, u.Columns) && slices.Equal(t.Rows, u.Rows) && slices.EqualFunc(t.Keys, u.Keys, slices.Equal[[]string])
+// serves says whether what is installed does all that is wanted.
+func (t *installedTable) serves(u *installedTable) bool {
+	return len(missing(u.Partitions, t.Partitions)) == 0 &&
+		maps.Equal(t.Columns, u.Columns) && slices.Equal(t.Rows, u.Rows) && slices.EqualFunc(t.Keys, u.Keys, slices.Equal[[]string])
 }
 
 // footer writes the state as comments, a table a line.

@@ -141,6 +141,32 @@ func TestMigrationLeavesOutWhatTheSchemaLost(t *testing.T) {
 	}
 }
 
+// A partition has no triggers until they are installed anew.
+func TestMigrationOfNewPartition(t *testing.T) {
+	t.Parallel()
+	ddl := `CREATE TABLE logs (id bigint, at date NOT NULL) PARTITION BY RANGE (at);
+		CREATE TABLE logs_1 PARTITION OF logs FOR VALUES FROM ('2026-01-01') TO ('2026-02-01') PARTITION BY RANGE (at);`
+	m := newMigrated(config.Plain)
+	m.reads(t, ddl, byID("logs"))
+	m.wantSteps(t, false, "install rung", "watch public.logs")
+	more := ddl + `CREATE TABLE logs_2 PARTITION OF logs_1 FOR VALUES FROM ('2026-01-01') TO ('2026-01-02');`
+	m.reads(t, more, byID("logs"))
+	m.wantSteps(t, false, "watch public.logs")
+	m.wantSteps(t, false)
+	m.reads(t, ddl, byID("logs")) // dropped: nothing to do
+	m.wantSteps(t, false)
+}
+
+// A checkout may have turned the ends of lines.
+func TestMigrationWithCarriageReturns(t *testing.T) {
+	t.Parallel()
+	m := newMigrated(config.Plain)
+	m.reads(t, shopDDL, byID("books"))
+	m.next(t, false)
+	m.files[0].Content = []byte(strings.ReplaceAll(string(m.files[0].Content), "\n", "\r\n"))
+	m.wantSteps(t, false)
+}
+
 func TestMigrationRefusals(t *testing.T) {
 	t.Parallel()
 	tests := []struct {

@@ -21,6 +21,7 @@ type watchedTable struct {
 	keys         [][]string      // distinct, sorted; each in the table's column order
 	pair         []watchedColumn // a primary key, or unique columns that are not null; nil: none
 	readBy       []string        // names of queries
+	partitions   []string        // identities of partitions, all levels, sorted
 }
 
 // watchedColumn is a column with its type, domains seen through.

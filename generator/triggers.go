@@ -198,6 +198,10 @@ func (u *union) watched(cat *catalog.Catalog) (*watchedTable, error) {
 		}
 	}
 	t.pair = pairColumns(cat, u.table)
+	for _, p := range u.table.Partitions() {
+		t.partitions = append(t.partitions, tag.Table(p.Schema, p.Name))
+	}
+	slices.Sort(t.partitions)
 	return t, nil
 }
 

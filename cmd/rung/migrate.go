@@ -7,6 +7,7 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -35,6 +36,10 @@ run. With --prune, to be run when that code is gone, what no query reads is take
 			c, missing, err := migrations(at, prune, time.Now())
 			if err != nil {
 				return err
+			}
+			if !slices.ContainsFunc(c.Databases, func(d *config.Database) bool { return d.Migrations != nil }) {
+				return &parser.Error{Source: &parser.Source{Path: c.Path}, Offset: -1, Message: "no database says where its migrations are",
+					Hint: "add to the database: migrations: {dir: db/migrations, format: goose}"}
 			}
 			out := cmd.OutOrStdout()
 			if len(missing) == 0 {
@@ -83,13 +88,11 @@ func missingMigrations(c *config.Config, databases []*generator.Database, prune 
 	var missing []*generator.Migration
 	var problems []error
 	written := map[string][]generator.File{} // by folder
-	some := false
 	for _, db := range databases {
 		m := db.Config.Migrations
 		if m == nil {
 			continue
 		}
-		some = true
 		existing, err := existingMigrations(c, m.Dir)
 		if err != nil {
 			return nil, err
@@ -104,10 +107,6 @@ func missingMigrations(c *config.Config, databases []*generator.Database, prune 
 			missing = append(missing, next)
 			written[m.Dir] = append(written[m.Dir], next.Files...)
 		}
-	}
-	if !some {
-		return nil, &parser.Error{Source: &parser.Source{Path: c.Path}, Offset: -1, Message: "no database says where its migrations are",
-			Hint: "add to the database: migrations: {dir: db/migrations, format: goose}"}
 	}
 	return missing, errors.Join(problems...)
 }
