@@ -47,7 +47,8 @@ oracle: servers ## Compare types and nullability with a real server: the corpus 
 .PHONY: generate
 generate: ## Regenerate the examples and the golden cases
 	for dir in $(EXAMPLES); do go run ./cmd/rung generate -C $$dir; done
-	go test ./cmd/rung -run TestGolden -update
+	go test ./cmd/rung -run 'TestGolden|TestReview' -update
+	go test ./docs -run TestAnnotations -update
 
 .PHONY: fmt
 fmt: $(GOLANGCI) ## Format the Go code
