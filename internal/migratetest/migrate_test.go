@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"fmt"
 	"io"
 	"net/url"
 	"os"
@@ -51,62 +52,105 @@ SELECT "{{a;b" AS a FROM "odd {{ name; -- $rung$ it's \" WHERE id = @id;
 // tool is one way to run the migrations of a folder.
 type tool struct {
 	format   string
-	up, down func(t *testing.T, d *pgtest.Database, dir string) // all of them; the newest
+	up, down func(ctx context.Context, d *pgtest.Database, dir string) error // all of them; the newest
+	mend     func(dir, url string) error                                     // before up is run again after an error; nil: nothing
 }
 
 func tools() []tool {
 	return []tool{
-		{"goose", gooseUp, gooseDown},
-		{"golang-migrate", golangMigrateUp, golangMigrateDown},
-		{"dbmate", dbmateUp, dbmateDown},
-		{"tern", ternUp, ternDown},
+		{"goose", gooseUp, gooseDown, nil},
+		{"golang-migrate", golangMigrateUp, golangMigrateDown, golangMigrateForce},
+		{"dbmate", dbmateUp, dbmateDown, nil},
+		{"tern", ternUp, ternDown, nil},
 	}
 }
 
 // TestTools runs a base migration and the next one up, down, and up again.
 func TestTools(t *testing.T) {
-	rung := filepath.Join(t.TempDir(), "rung")
-	command(t, "../..", "go", "build", "-o", rung, "./cmd/rung")
+	rung := build(t)
 	for _, tool := range tools() {
 		t.Run(tool.format, func(t *testing.T) {
-			dir := t.TempDir()
-			write(t, dir, "schema.sql", schema)
-			write(t, dir, "rung.yaml", `version: 1
-databases:
-  main: {schema: [schema.sql], triggers: triggers.sql, migrations: {dir: migrations, format: `+tool.format+`}}
-packages:
-  - {database: main, queries: queries.sql, package: dal, out: dal}
-`)
-			write(t, dir, "queries.sql", before)
-			command(t, dir, rung, "migrate")
-			write(t, dir, "queries.sql", after)
-			command(t, dir, rung, "migrate")
-			if out := command(t, dir, rung, "migrate"); out != "nothing to migrate\n" {
-				t.Errorf("a third migration: %s", out)
-			}
-
-			d := pgtest.NewDatabase(t)
-			d.Exec(t, schema)
-			migrations := filepath.Join(dir, "migrations")
-			all := []string{`public."odd {{ name; -- $rung$ it's \"`, "public.books", "public.orders"}
-			tool.up(t, d, migrations)
-			wantCovered(t, d, "up", all...)
-			tool.up(t, d, migrations)
-			wantCovered(t, d, "up twice", all...)
-			tool.down(t, d, migrations)
+			d, migrations := newProject(t, rung, tool.format)
+			pgtest.Check(t, tool.up(t.Context(), d, migrations))
+			wantCovered(t, d, "up", all()...)
+			pgtest.Check(t, tool.up(t.Context(), d, migrations))
+			wantCovered(t, d, "up twice", all()...)
+			pgtest.Check(t, tool.down(t.Context(), d, migrations))
 			wantCovered(t, d, "down", "public.books")
-			tool.up(t, d, migrations)
-			wantCovered(t, d, "up again", all...)
+			pgtest.Check(t, tool.up(t.Context(), d, migrations))
+			wantCovered(t, d, "up again", all()...)
 			d.Exec(t, `INSERT INTO "odd {{ name; -- $rung$ it's \" VALUES (1)`)
-			tool.down(t, d, migrations)
-			tool.down(t, d, migrations)
+			pgtest.Check(t, tool.down(t.Context(), d, migrations))
+			pgtest.Check(t, tool.down(t.Context(), d, migrations))
 			if value[bool](t, d, `SELECT EXISTS (SELECT FROM pg_namespace WHERE nspname = 'rung')`) {
 				t.Error("the schema is left after all went down")
 			}
-			tool.up(t, d, migrations)
-			wantCovered(t, d, "up from nothing", all...)
+			pgtest.Check(t, tool.up(t.Context(), d, migrations))
+			wantCovered(t, d, "up from nothing", all()...)
 		})
 	}
+}
+
+// TestToolsInterrupted stops every tool half-way, at a table that somebody writes to
+// for long, and runs it again.
+func TestToolsInterrupted(t *testing.T) {
+	rung := build(t)
+	for _, tool := range tools() {
+		t.Run(tool.format, func(t *testing.T) {
+			d, migrations := newProject(t, rung, tool.format)
+			writer := d.Conn(t)
+			_, err := writer.Exec(t.Context(), `BEGIN; INSERT INTO orders VALUES (1, 1)`)
+			pgtest.Check(t, err)
+			d.Exec(t, `ALTER DATABASE "`+d.Name+`" SET statement_timeout = '500ms'`)
+			if err := tool.up(t.Context(), d, migrations); err == nil {
+				t.Fatal("the migration goes past a table that is written to")
+			}
+			d.Exec(t, `ALTER DATABASE "`+d.Name+`" RESET statement_timeout`)
+			_, err = writer.Exec(t.Context(), `COMMIT`)
+			pgtest.Check(t, err)
+			if tool.mend != nil {
+				pgtest.Check(t, tool.mend(migrations, d.URL()))
+			}
+			pgtest.Check(t, tool.up(t.Context(), d, migrations))
+			wantCovered(t, d, "an interruption", all()...)
+		})
+	}
+}
+
+// build makes the command.
+func build(t *testing.T) string {
+	t.Helper()
+	rung := filepath.Join(t.TempDir(), "rung")
+	command(t, "../..", "go", "build", "-buildvcs=false", "-o", rung, "./cmd/rung")
+	return rung
+}
+
+// newProject writes two migrations in a format, and makes a database for them.
+func newProject(t *testing.T, rung, format string) (d *pgtest.Database, migrations string) {
+	t.Helper()
+	dir := t.TempDir()
+	write(t, dir, "schema.sql", schema)
+	write(t, dir, "rung.yaml", `version: 1
+databases:
+  main: {schema: [schema.sql], triggers: triggers.sql, migrations: {dir: migrations, format: `+format+`}}
+packages:
+  - {database: main, queries: queries.sql, package: dal, out: dal}
+`)
+	write(t, dir, "queries.sql", before)
+	command(t, dir, rung, "migrate")
+	write(t, dir, "queries.sql", after)
+	command(t, dir, rung, "migrate")
+	if out := command(t, dir, rung, "migrate"); out != "nothing to migrate\n" {
+		t.Errorf("a third migration: %s", out)
+	}
+	d = pgtest.NewDatabase(t)
+	d.Exec(t, schema)
+	return d, filepath.Join(dir, "migrations")
+}
+
+// all are the tables of the second migration.
+func all() []string {
+	return []string{`public."odd {{ name; -- $rung$ it's \"`, "public.books", "public.orders"}
 }
 
 // wantCovered compares coverage and triggers.
@@ -144,85 +188,110 @@ func command(t *testing.T, dir, name string, args ...string) string {
 	return string(out)
 }
 
-func withGoose(t *testing.T, d *pgtest.Database, dir string, run func(context.Context, *goose.Provider) error) {
-	t.Helper()
+func withGoose(d *pgtest.Database, dir string, run func(*goose.Provider) error) error {
 	db, err := sql.Open("pgx", d.URL())
-	pgtest.Check(t, err)
+	if err != nil {
+		return err
+	}
 	defer db.Close()
 	p, err := goose.NewProvider(goose.DialectPostgres, db, os.DirFS(dir))
-	pgtest.Check(t, err)
-	pgtest.Check(t, run(t.Context(), p))
+	if err != nil {
+		return err
+	}
+	return run(p)
 }
 
-func gooseUp(t *testing.T, d *pgtest.Database, dir string) {
-	t.Helper()
-	withGoose(t, d, dir, func(ctx context.Context, p *goose.Provider) error { _, err := p.Up(ctx); return err })
+func gooseUp(ctx context.Context, d *pgtest.Database, dir string) error {
+	return withGoose(d, dir, func(p *goose.Provider) error { _, err := p.Up(ctx); return err })
 }
 
-func gooseDown(t *testing.T, d *pgtest.Database, dir string) {
-	t.Helper()
-	withGoose(t, d, dir, func(ctx context.Context, p *goose.Provider) error { _, err := p.Down(ctx); return err })
+func gooseDown(ctx context.Context, d *pgtest.Database, dir string) error {
+	return withGoose(d, dir, func(p *goose.Provider) error { _, err := p.Down(ctx); return err })
 }
 
-func withGolangMigrate(t *testing.T, d *pgtest.Database, dir string, run func(*migrate.Migrate) error) {
-	t.Helper()
-	m, err := migrate.New("file://"+dir, strings.Replace(d.URL(), "postgres://", "pgx5://", 1))
-	pgtest.Check(t, err)
-	if err := run(m); !errors.Is(err, migrate.ErrNoChange) {
-		pgtest.Check(t, err)
+func withGolangMigrate(dir, url string, run func(*migrate.Migrate) error) error {
+	m, err := migrate.New("file://"+dir, strings.Replace(url, "postgres://", "pgx5://", 1))
+	if err != nil {
+		return err
+	}
+	if err = run(m); errors.Is(err, migrate.ErrNoChange) {
+		err = nil
 	}
 	source, database := m.Close()
-	pgtest.Check(t, errors.Join(source, database))
+	return errors.Join(err, source, database)
 }
 
-func golangMigrateUp(t *testing.T, d *pgtest.Database, dir string) {
-	t.Helper()
-	withGolangMigrate(t, d, dir, (*migrate.Migrate).Up)
+func golangMigrateUp(_ context.Context, d *pgtest.Database, dir string) error {
+	return withGolangMigrate(dir, d.URL(), (*migrate.Migrate).Up)
 }
 
-func golangMigrateDown(t *testing.T, d *pgtest.Database, dir string) {
-	t.Helper()
-	withGolangMigrate(t, d, dir, func(m *migrate.Migrate) error { return m.Steps(-1) })
+func golangMigrateDown(_ context.Context, d *pgtest.Database, dir string) error {
+	return withGolangMigrate(dir, d.URL(), func(m *migrate.Migrate) error { return m.Steps(-1) })
 }
 
-func newDbmate(t *testing.T, d *pgtest.Database, dir string) *dbmate.DB {
-	t.Helper()
+// golangMigrateForce sets the version to the one before the migration that failed.
+func golangMigrateForce(dir, url string) error {
+	return withGolangMigrate(dir, url, func(m *migrate.Migrate) error {
+		version, dirty, err := m.Version()
+		if err != nil || !dirty {
+			return fmt.Errorf("version %d is clean: %w", version, err)
+		}
+		before := int(version) - 1
+		if before == 0 {
+			before = -1
+		}
+		return m.Force(before)
+	})
+}
+
+func newDbmate(d *pgtest.Database, dir string) (*dbmate.DB, error) {
 	u, err := url.Parse(d.URL())
-	pgtest.Check(t, err)
+	if err != nil {
+		return nil, err
+	}
 	db := dbmate.New(u)
 	db.MigrationsDir, db.AutoDumpSchema, db.Log = []string{dir}, false, io.Discard
-	return db
+	return db, nil
 }
 
-func dbmateUp(t *testing.T, d *pgtest.Database, dir string) {
-	t.Helper()
-	pgtest.Check(t, newDbmate(t, d, dir).Migrate())
+func dbmateUp(_ context.Context, d *pgtest.Database, dir string) error {
+	db, err := newDbmate(d, dir)
+	if err != nil {
+		return err
+	}
+	return db.Migrate()
 }
 
-func dbmateDown(t *testing.T, d *pgtest.Database, dir string) {
-	t.Helper()
-	pgtest.Check(t, newDbmate(t, d, dir).Rollback())
+func dbmateDown(_ context.Context, d *pgtest.Database, dir string) error {
+	db, err := newDbmate(d, dir)
+	if err != nil {
+		return err
+	}
+	return db.Rollback()
 }
 
-func withTern(t *testing.T, d *pgtest.Database, dir string, run func(context.Context, *tern.Migrator) error) {
-	t.Helper()
-	conn, err := pgx.Connect(t.Context(), d.URL())
-	pgtest.Check(t, err)
-	defer conn.Close(context.Background())
-	m, err := tern.NewMigrator(t.Context(), conn, "public.schema_version")
-	pgtest.Check(t, err)
-	pgtest.Check(t, m.LoadMigrations(os.DirFS(dir)))
-	pgtest.Check(t, run(t.Context(), m))
+func withTern(ctx context.Context, d *pgtest.Database, dir string, run func(*tern.Migrator) error) error {
+	conn, err := pgx.Connect(ctx, d.URL())
+	if err != nil {
+		return err
+	}
+	defer conn.Close(context.WithoutCancel(ctx))
+	m, err := tern.NewMigrator(ctx, conn, "public.schema_version")
+	if err != nil {
+		return err
+	}
+	if err := m.LoadMigrations(os.DirFS(dir)); err != nil {
+		return err
+	}
+	return run(m)
 }
 
-func ternUp(t *testing.T, d *pgtest.Database, dir string) {
-	t.Helper()
-	withTern(t, d, dir, func(ctx context.Context, m *tern.Migrator) error { return m.Migrate(ctx) })
+func ternUp(ctx context.Context, d *pgtest.Database, dir string) error {
+	return withTern(ctx, d, dir, func(m *tern.Migrator) error { return m.Migrate(ctx) })
 }
 
-func ternDown(t *testing.T, d *pgtest.Database, dir string) {
-	t.Helper()
-	withTern(t, d, dir, func(ctx context.Context, m *tern.Migrator) error {
+func ternDown(ctx context.Context, d *pgtest.Database, dir string) error {
+	return withTern(ctx, d, dir, func(m *tern.Migrator) error {
 		version, err := m.GetCurrentVersion(ctx)
 		if err != nil {
 			return err
