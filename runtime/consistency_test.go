@@ -416,7 +416,7 @@ func TestForeignTokens(t *testing.T) {
 func TestRedisGone(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, 0)
-	n := w.node(withRedis(w))
+	n := w.node(withRedis(w), hasty)
 	n.price(w.ctx, 1)
 	pgtest.Check(t, w.redis.Kill(w.ctx))
 	for id := int64(1); id <= 3; id++ {
@@ -436,7 +436,7 @@ func TestRedisGone(t *testing.T) {
 func TestRedisHangs(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, 0)
-	n := w.node(withRedis(w))
+	n := w.node(withRedis(w), hasty)
 	n.price(w.ctx, 1)
 	pgtest.Check(t, w.redis.Pause(w.ctx))
 	mark := n.events.mark()

@@ -85,6 +85,10 @@ type option func(*rung.Config)
 
 func withRedis(w *world) option { return func(c *rung.Config) { c.Redis = w.redis.Client(w.t) } }
 
+// hasty gives Redis the time that it has by default; the other tests wait for it
+// on a machine that does ten things at once.
+func hasty(c *rung.Config) { c.RedisTimeout = 0 }
+
 // direct says that no pooler lies between: without it every fill makes sure which
 // server it reads.
 func direct(c *rung.Config) { c.Listen = nil }
@@ -111,7 +115,7 @@ func (w *world) start(options ...option) *node {
 	listen.DialFunc = n.ears.dial
 	c := rung.Config{
 		Database: dal.Database(), Primary: pool, Listen: listen, Observer: n.events,
-		Interval: 200 * time.Millisecond, Bound: patience, Logger: slog.New(slog.DiscardHandler),
+		Interval: 200 * time.Millisecond, Bound: patience, RedisTimeout: patience, Logger: slog.New(slog.DiscardHandler),
 	}
 	if w.cluster != nil {
 		for _, r := range w.cluster.Replicas {
