@@ -180,6 +180,37 @@ func TestMigrationsUnderLoad(t *testing.T) {
 	d.wantChanges(t, `UPDATE books SET id = 5 WHERE id = 1`, "1 "+hashList(idHash(1), idHash(5))+" public.books")
 }
 
+// Roles get what the runtime needs, and lose it on the way down.
+func TestMigrationsGrantAndRevoke(t *testing.T) {
+	t.Parallel()
+	d, m := newMigratedDatabase(t), newMigrated(config.Plain)
+	const role = `"migrations' role"`
+	d.Exec(t, `CREATE ROLE `+role)
+	t.Cleanup(func() {
+		pgtest.Check(t, d.Run(context.Background(), `DROP OWNED BY `+role+`; DROP ROLE `+role))
+	})
+	m.reads(t, shopDDL, byID("books"))
+	base, _ := upDown(t, m.next(t, false))
+	m.Config.Roles = []string{"migrations' role"}
+	given, takenBack := upDown(t, m.wantSteps(t, false, "rights"))
+	m.Config.Roles = nil
+	taken, givenBack := upDown(t, m.wantSteps(t, true, "rights"))
+
+	may := `SELECT has_schema_privilege('migrations'' role', 'rung', 'USAGE')
+		AND has_table_privilege('migrations'' role', 'rung.secret', 'SELECT')
+		AND has_function_privilege('migrations'' role', 'rung.heartbeat(interval)', 'EXECUTE')`
+	d.Exec(t, base)
+	for _, step := range []struct {
+		sql  string
+		want bool
+	}{{given, true}, {taken, false}, {givenBack, true}, {takenBack, false}, {given, true}} {
+		d.Exec(t, step.sql)
+		if got := value[bool](t, d.conn, may); got != step.want {
+			t.Errorf("the role may use rung: %t, want %t, after\n%s", got, step.want, step.sql)
+		}
+	}
+}
+
 // Two services on one table have their own schemas and channels, and each goes
 // without the other.
 func TestMigrationsOfTwoServices(t *testing.T) {

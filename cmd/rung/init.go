@@ -95,6 +95,12 @@ func newProject(at *place) ([]change, error) {
 	}
 	var files []change
 	var errs parser.ErrorList
+	for _, name := range []string{"sqlc.yaml", "sqlc.yml", "sqlc.json"} {
+		if _, err := os.Stat(filepath.Join(at.dir, name)); err == nil {
+			errs = append(errs, &parser.Error{Source: &parser.Source{Path: name}, Offset: -1,
+				Message: "this project has a configuration of sqlc", Hint: "`rung init --from-sqlc` turns it into a rung.yaml"})
+		}
+	}
 	err = fs.WalkDir(source, ".", func(name string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() {
 			return err
