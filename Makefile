@@ -44,6 +44,14 @@ oracle: servers ## Compare types and nullability with a real server: the corpus 
 	@cd parser/analyze && RUNG_ORACLE_PROJECTS=$(abspath $(PROJECTS)) RUNG_ORACLE_RUNS=$${RUNG_ORACLE_RUNS-100000} \
 		../../.tmp/oracle -test.timeout 2h -test.run '^TestOracle$$' | { grep -v '^PASS$$' || true; }
 
+.PHONY: soundness
+soundness: servers ## Look for a missed change, long: make soundness N=1000000 SEED=1
+	go test ./internal/soundness -count=1 -timeout 0 -run '^TestSoundness$$' -v -soundness.n=$(or $(N),1000000) -soundness.seed=$(or $(SEED),0)
+
+.PHONY: mutants
+mutants: servers ## Seed bugs in protocol, analysis and triggers: each must be found
+	go test -tags mutants -count=1 -timeout 0 -run '^TestMutants$$' -v ./runtime ./internal/soundness
+
 .PHONY: generate
 generate: ## Regenerate the examples and the golden cases
 	for dir in $(EXAMPLES); do go run ./cmd/rung generate -C $$dir; done

@@ -74,6 +74,7 @@ func layers() map[string][]string {
 		"runtime/...":            {"runtime/..."},
 		"runtime/tag":            {},
 		"internal/pgtest":        {},
+		"internal/soundness":     {"generator", "parser/...", "runtime/feed", "runtime/tag", "internal/pgtest"},
 		"golden/...":             {"golden/...", "runtime", "runtime/tag"},
 		"examples/...":           {"examples/...", "runtime/...", "internal/pgtest"},
 		"docs":                   {},

@@ -21,7 +21,8 @@ type watchedTable struct {
 	keys         [][]string      // distinct, sorted; each in the table's column order
 	pair         []watchedColumn // a primary key, or unique columns that are not null; nil: none
 	readBy       []string        // names of queries
-	partitions   []string        // identities of partitions, all levels, sorted
+	partitioned  bool
+	partitions   []string // identities of partitions, all levels, sorted
 }
 
 // watchedColumn is a column with its type, domains seen through.
@@ -105,7 +106,7 @@ type tableText struct {
 	Identity, Watch, Channel, Dollar string
 	Settings                         []string // of the function
 	Limit, Bytes                     int
-	Keyed                            bool
+	Keyed, Partitioned               bool
 	On                               string // pairs old and new rows; empty: nothing does
 	Flags, AnyFlags                  []string
 	AllFlags, Changed                string
@@ -131,7 +132,7 @@ func (t *watchedTable) text(schema, channel string) (*tableText, error) {
 		// A plan made for very many rows would be compiled, then and whenever the
 		// session runs it again for a few.
 		Settings: []string{"SET search_path = pg_catalog, pg_temp", "SET jit = off"},
-		Limit:    changeRows, Bytes: changeBytes, Keyed: len(t.keys) > 0,
+		Limit:    changeRows, Bytes: changeBytes, Keyed: len(t.keys) > 0, Partitioned: t.partitioned,
 	}
 	t.columnText(x)
 	t.keyText(x)

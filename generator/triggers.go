@@ -176,7 +176,7 @@ func (u *union) add(query string, w depend.Watch) {
 // watched checks the table and fills in the types of its columns.
 func (u *union) watched(cat *catalog.Catalog) (*watchedTable, error) {
 	t := &watchedTable{
-		schema: u.table.Schema, name: u.table.Name, readBy: u.readBy,
+		schema: u.table.Schema, name: u.table.Name, readBy: u.readBy, partitioned: u.table.Kind == 'p',
 		keys: slices.SortedFunc(maps.Values(u.keys), slices.Compare[[]string]),
 	}
 	if u.table.Kind != 'r' && u.table.Kind != 'p' {

@@ -1,0 +1,281 @@
+package soundness
+
+import (
+	"bytes"
+	"context"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"slices"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
+	"github.com/jackc/pgx/v5/pgtype"
+
+	"github.com/rungdb/rung/parser/catalog"
+	"github.com/rungdb/rung/parser/depend"
+	"github.com/rungdb/rung/runtime/feed"
+	"github.com/rungdb/rung/runtime/tag"
+)
+
+// entry is a remembered result of one query for one list of arguments.
+type entry struct {
+	*analyzed
+	arguments []argument
+	send      []any
+	reads     []read
+	fixed     []uint64 // tags that the arguments alone name
+
+	result []byte   // the visible columns of all rows, as they came
+	tags   []uint64 // what it depends on
+	broken bool     // the server refuses the query now
+}
+
+// read is a watch as generated code declares it, with its tags prepared.
+type read struct {
+	depend.Watch
+	table string
+	any   uint64
+	keys  []uint64 // watch of each key, parallel to Keys; nil: any change
+}
+
+// newEntry prepares what can be known before the query is asked.
+func newEntry(cat *catalog.Catalog, conn *pgx.Conn, q *analyzed, arguments []argument) (*entry, error) {
+	e := &entry{analyzed: q, arguments: arguments}
+	var values [][]any
+	for i, p := range q.Params {
+		if i >= len(arguments) {
+			return nil, errors.New("a parameter too many")
+		}
+		b, err := arguments[i].bind(conn.TypeMap(), cat.FormatType(p.Type))
+		if err != nil {
+			return nil, err
+		}
+		e.send, values = append(e.send, b.send), append(values, b.values)
+	}
+	for _, w := range q.Reads {
+		r := read{Watch: w, table: tag.Table(w.Table.Schema, w.Table.Name)}
+		r.any = tag.Tag(tag.Watch(r.table, w.Columns, nil), 0)
+		e.fixed = append(e.fixed, tag.Whole(r.table))
+		named, ok := r.named(cat, values)
+		if !ok || r.Keys == nil {
+			r.keys, named = nil, []uint64{r.any}
+		}
+		e.fixed = append(e.fixed, named...)
+		e.reads = append(e.reads, r)
+	}
+	return e, nil
+}
+
+// named are the tags of the keys that arguments and constants name; false: a key
+// that generated code does not hash, which makes the watch one of any change.
+func (r *read) named(cat *catalog.Catalog, values [][]any) (tags []uint64, ok bool) {
+	for _, k := range r.Keys {
+		watch := tag.Watch(r.table, r.Columns, columnNames(k))
+		r.keys = append(r.keys, watch)
+		if k[0].Follow >= 0 {
+			continue
+		}
+		hashes := []tag.Hash{0}
+		for _, c := range k {
+			var next []tag.Hash
+			list, ok := keyValues(cat, c, values)
+			if !ok {
+				return nil, false
+			}
+			for _, h := range hashes {
+				for _, v := range list {
+					sum, ok := hashed(h, v)
+					if !ok {
+						return nil, false
+					}
+					next = append(next, sum)
+				}
+			}
+			hashes = next
+		}
+		for _, h := range hashes {
+			tags = append(tags, tag.Tag(watch, h))
+		}
+	}
+	return tags, true
+}
+
+func columnNames(k depend.Key) []string {
+	var out []string
+	for _, c := range k {
+		out = append(out, c.Column.Name)
+	}
+	return out
+}
+
+// keyValues are the values that a key column is compared with. Of constants,
+// generated code hashes integers, booleans and texts.
+func keyValues(cat *catalog.Catalog, c depend.KeyColumn, values [][]any) ([]any, bool) {
+	if c.Const == nil {
+		return values[c.Param-1], true
+	}
+	name := cat.FormatType(c.Column.Type)
+	switch name {
+	case "smallint", "integer", "bigint", "boolean", "text", "character varying":
+		v, err := scalar(pgtype.NewMap(), name, &argument{texts: []string{*c.Const}})
+		return []any{v}, err == nil
+	}
+	return nil, false
+}
+
+// watches registers what the entry reads, by table.
+func (e *entry) watches(all map[string][]feed.Watch) {
+	add := func(table string, w feed.Watch) {
+		if !slices.ContainsFunc(all[table], func(x feed.Watch) bool { return x.ID == w.ID }) {
+			all[table] = append(all[table], w)
+		}
+	}
+	for _, r := range e.reads {
+		add(r.table, feed.Watch{ID: tag.Watch(r.table, r.Columns, nil), Columns: r.Columns})
+		for i, id := range r.keys {
+			add(r.table, feed.Watch{ID: id, Columns: r.Columns, Key: columnNames(r.Keys[i])})
+		}
+	}
+}
+
+// answer is what the server said to a query.
+type answer struct {
+	result []byte
+	rows   []string // each visible row, to be sorted
+	tags   []uint64
+}
+
+// statement is what the cached path sends.
+func (e *entry) statement() string {
+	if e.CachedSQL != "" {
+		return e.CachedSQL
+	}
+	return e.SQL
+}
+
+// collect reads the rows of an answer. Their order is not part of the result,
+// since ORDER BY need not settle it.
+func (e *entry) collect(rows pgx.Rows) (answer, error) {
+	defer rows.Close()
+	a := answer{tags: slices.Clone(e.fixed)}
+	count := 0
+	for rows.Next() {
+		if count++; e.one && count > 1 {
+			continue
+		}
+		values := rows.RawValues()
+		own := len(values) - len(e.Hidden)
+		var b []byte
+		for _, v := range values[:own] {
+			if v == nil {
+				b = append(b, 0)
+				continue
+			}
+			b = append(binary.AppendUvarint(append(b, 1), uint64(len(v))), v...)
+		}
+		a.rows = append(a.rows, string(b))
+		a.tags = append(a.tags, e.followed(rows, values[own:], own)...)
+	}
+	if count == 0 {
+		for _, r := range e.reads {
+			if r.follows() {
+				a.tags = append(a.tags, r.any)
+			}
+		}
+	}
+	slices.Sort(a.rows)
+	for _, r := range a.rows {
+		a.result = append(append(a.result, r...), 0xff)
+	}
+	return a, rows.Err()
+}
+
+func (r *read) follows() bool {
+	return r.keys != nil && slices.ContainsFunc(r.Keys, func(k depend.Key) bool { return k[0].Follow >= 0 })
+}
+
+// followed are the tags that the hidden columns of a row name. A value that is
+// NULL or cannot be read is any change.
+func (e *entry) followed(rows pgx.Rows, hidden [][]byte, own int) (tags []uint64) {
+	fields := rows.FieldDescriptions()
+	for _, r := range e.reads {
+		for i := range r.keys {
+			if r.Keys[i][0].Follow < 0 {
+				continue
+			}
+			h, ok := tag.Hash(0), true
+			for _, c := range r.Keys[i] {
+				if ok = ok && hidden[c.Follow] != nil; ok {
+					f := fields[own+c.Follow]
+					h, ok = h.FromWire(f.DataTypeOID, f.Format, hidden[c.Follow])
+				}
+			}
+			if !ok {
+				tags = append(tags, r.any)
+				continue
+			}
+			tags = append(tags, tag.Tag(r.keys[i], h))
+		}
+	}
+	return tags
+}
+
+// remember keeps an answer as a fill does.
+func (e *entry) remember(a answer) {
+	e.result = a.result
+	e.tags = a.tags
+}
+
+// same says that the answer is the one remembered.
+func (e *entry) same(a answer) bool { return bytes.Equal(a.result, e.result) }
+
+// touched says that one of the tags is among those that the result depends on.
+func (e *entry) touched(tags map[uint64]bool) bool {
+	return slices.ContainsFunc(e.tags, func(t uint64) bool { return tags[t] })
+}
+
+// askAll asks the server for every entry in one round trip. An entry whose query
+// fails, such as one that divides by what was written, is broken.
+func askAll(ctx context.Context, conn *pgx.Conn, list []*entry) (map[*entry]answer, error) {
+	for {
+		b := &pgx.Batch{}
+		var asked []*entry
+		for _, e := range list {
+			if !e.broken {
+				b.Queue(e.statement(), e.send...)
+				asked = append(asked, e)
+			}
+		}
+		answers, failed, err := results(conn.SendBatch(ctx, b), asked)
+		if failed == nil {
+			return answers, err
+		}
+		var refusal *pgconn.PgError
+		if !errors.As(err, &refusal) || refusal.Code == "55P03" { // lock_not_available
+			return nil, fmt.Errorf("%s: %w", failed.sql, err)
+		}
+		failed.broken = true
+	}
+}
+
+// results reads the answers of a batch; failed is the entry whose query the
+// server refused.
+func results(br pgx.BatchResults, asked []*entry) (out map[*entry]answer, failed *entry, err error) {
+	defer func() {
+		if closing := br.Close(); failed == nil && err == nil {
+			err = closing
+		}
+	}()
+	out = make(map[*entry]answer, len(asked))
+	for _, e := range asked {
+		rows, err := br.Query()
+		if err != nil {
+			return nil, e, err
+		}
+		if out[e], err = e.collect(rows); err != nil {
+			return nil, e, err
+		}
+	}
+	return out, nil, nil
+}

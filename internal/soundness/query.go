@@ -1,0 +1,415 @@
+package soundness
+
+import (
+	"fmt"
+	"strings"
+)
+
+// text is a statement being written: the parameters that it has so far.
+type text struct {
+	params []param
+}
+
+type param struct {
+	typ   *typ
+	array bool
+}
+
+// spec is a query of the world, not yet analysed.
+type spec struct {
+	kind   string
+	sql    string
+	one    bool
+	params []param
+}
+
+// ref is a column that an expression may name.
+type ref struct {
+	sql     string
+	typ     *typ
+	notNull bool
+}
+
+// form is a kind of query; its function returns an empty text where the schema
+// does not allow it.
+type form struct {
+	kind  string
+	write func(*gen) (sql string, one bool)
+}
+
+func many(f func(*gen) string) func(*gen) (string, bool) {
+	return func(g *gen) (string, bool) { return f(g), false }
+}
+
+// forms are the kinds of queries; those that users write most stand twice.
+func forms() []form {
+	return []form{
+		{"key", (*gen).byKey}, {"key", (*gen).byKey},
+		{"any", many((*gen).byAny)},
+		{"or", many((*gen).byOr)},
+		{"in", many((*gen).byIn)},
+		{"constant", many((*gen).byConstant)},
+		{"optional", many((*gen).optional)},
+		{"predicate", many((*gen).predicate)},
+		{"join", many(func(g *gen) string { return g.join("JOIN") })},
+		{"left", many(func(g *gen) string { return g.join("LEFT JOIN") })},
+		{"right", many(func(g *gen) string { return g.join("RIGHT JOIN") })},
+		{"full", many(func(g *gen) string { return g.join("FULL JOIN") })},
+		{"follow", many((*gen).follow)}, {"follow", many((*gen).follow)},
+		{"followleft", many((*gen).followLeft)},
+		{"exists", many(func(g *gen) string { return g.exists("EXISTS") })},
+		{"notexists", many(func(g *gen) string { return g.exists("NOT EXISTS") })},
+		{"insubquery", many(func(g *gen) string { return g.inSubquery("IN") })},
+		{"notin", many(func(g *gen) string { return g.inSubquery("NOT IN") })},
+		{"aggregate", (*gen).aggregate},
+		{"group", many((*gen).group)},
+		{"window", many((*gen).window)},
+		{"distinct", many((*gen).distinct)},
+		{"limit", (*gen).limit},
+		{"union", many((*gen).setOperation)},
+		{"scalar", many((*gen).scalarSubquery)},
+		{"derived", many((*gen).derived)},
+		{"lateral", many((*gen).lateral)},
+		{"cte", many((*gen).cte)},
+		{"recursive", many((*gen).recursive)},
+		{"view", many((*gen).view)},
+		{"partition", many((*gen).partition)},
+	}
+}
+
+// newQuery writes a query of a random kind.
+func (g *gen) newQuery() spec {
+	list := forms()
+	for {
+		f := pick(g, list)
+		g.query, g.aliases = &text{}, 0
+		if sql, one := f.write(g); sql != "" {
+			return spec{f.kind, sql, one, g.query.params}
+		}
+	}
+}
+
+// param adds a parameter that is compared with a column of the type.
+func (g *gen) param(t *typ) string {
+	g.query.params = append(g.query.params, param{t, false})
+	return fmt.Sprintf("$%d", len(g.query.params))
+}
+
+func (g *gen) arrayParam(t *typ) string {
+	g.query.params = append(g.query.params, param{t, true})
+	name := fmt.Sprintf("$%d", len(g.query.params))
+	if g.chance(40) {
+		name += "::" + t.base() + "[]"
+	}
+	return name
+}
+
+// base is the type without length and collation.
+func (t *typ) base() string {
+	if t.family == "text" {
+		return "text"
+	}
+	return t.ddl
+}
+
+// from returns a relation as an item of FROM, with its columns.
+func (g *gen) from(t *table) (string, []ref) {
+	g.aliases++
+	alias := fmt.Sprintf("r%d", g.aliases)
+	var cols []ref
+	for _, c := range t.columns {
+		cols = append(cols, ref{alias + "." + c.name, c.typ, c.notNull})
+	}
+	return t.name + " " + alias, cols
+}
+
+// relation is a random table or, less often, a view.
+func (g *gen) relation() *table {
+	if len(g.schema.views) > 0 && g.chance(15) {
+		return pick(g, g.schema.views)
+	}
+	return pick(g, g.schema.tables)
+}
+
+func comparables(list []ref) []ref {
+	var out []ref
+	for _, c := range list {
+		if c.typ.comparable() {
+			out = append(out, c)
+		}
+	}
+	return out
+}
+
+func exact(list []ref) []ref {
+	var out []ref
+	for _, c := range list {
+		if c.typ.exact && c.typ.comparable() {
+			out = append(out, c)
+		}
+	}
+	return out
+}
+
+// output lists some of the columns.
+func (g *gen) output(cols []ref) string {
+	var out []string
+	for range 1 + g.IntN(3) {
+		out = append(out, pick(g, cols).sql)
+	}
+	return strings.Join(out, ", ")
+}
+
+// keyCondition pins columns of a key, the first ones more often.
+func (g *gen) keyCondition(t *table, cols []ref) string {
+	n := max(len(t.key), 1)
+	var list []string
+	for i, c := range comparables(cols) {
+		if i < n && g.chance(85) || g.chance(8) {
+			list = append(list, g.equals(c))
+		}
+	}
+	if len(list) == 0 {
+		list = append(list, g.equals(pick(g, comparables(cols))))
+	}
+	return strings.Join(list, " AND ")
+}
+
+func (g *gen) equals(c ref) string {
+	if g.chance(20) {
+		return g.param(c.typ) + " = " + c.sql
+	}
+	return c.sql + " = " + g.param(c.typ)
+}
+
+func (g *gen) anyOf(c ref) string {
+	if c.typ.family == "ints" {
+		return g.equals(c) // there are no arrays of arrays
+	}
+	return c.sql + " = ANY(" + g.arrayParam(c.typ) + ")"
+}
+
+// condition is a predicate over some of the columns.
+func (g *gen) condition(cols []ref) string {
+	c := pick(g, comparables(cols))
+	value := literal(pick(g, c.typ.values))
+	switch g.IntN(12) {
+	case 0:
+		return g.anyOf(c)
+	case 1:
+		return fmt.Sprintf("%s IN (%s, %s)", c.sql, value, g.param(c.typ))
+	case 2:
+		return c.sql + " IS NULL"
+	case 3:
+		return c.sql + " IS NOT NULL"
+	case 4:
+		return c.sql + " <> " + value
+	case 5:
+		return fmt.Sprintf("coalesce(%s, %s) = %s", c.sql, value, g.param(c.typ))
+	case 6:
+		return fmt.Sprintf("NOT (%s)", g.equals(c))
+	case 7:
+		return fmt.Sprintf("(%s) IS TRUE", g.equals(c))
+	case 8:
+		return c.sql + " IS NOT DISTINCT FROM " + g.param(c.typ)
+	case 9:
+		d := pick(g, comparables(cols))
+		return fmt.Sprintf("(%s OR %s)", g.equals(c), g.equals(d))
+	case 10:
+		return c.sql + " = " + value
+	}
+	return g.equals(c)
+}
+
+// maybe adds a further condition.
+func (g *gen) maybe(percent int, cols []ref) string {
+	if !g.chance(percent) {
+		return ""
+	}
+	return " AND " + g.condition(cols)
+}
+
+func (g *gen) byKey() (string, bool) {
+	t := g.relation()
+	from, cols := g.from(t)
+	where := g.keyCondition(t, cols)
+	// One row at most: the whole key.
+	one := t.keyed && t.of == nil && g.chance(50)
+	if one {
+		g.query.params = nil
+		var list []string
+		for i := range t.key {
+			list = append(list, g.equals(cols[i]))
+		}
+		where = strings.Join(list, " AND ")
+	}
+	out := g.output(cols)
+	if g.chance(20) {
+		out = "*"
+	}
+	return fmt.Sprintf("SELECT %s FROM %s WHERE %s%s", out, from, where, g.maybe(15, cols)), one
+}
+
+func (g *gen) byAny() string {
+	t := g.relation()
+	from, cols := g.from(t)
+	c := comparables(cols)[0]
+	more := ""
+	if g.chance(40) {
+		more = " AND " + g.equals(pick(g, comparables(cols)))
+	}
+	return fmt.Sprintf("SELECT %s FROM %s WHERE %s%s", g.output(cols), from, g.anyOf(c), more)
+}
+
+func (g *gen) byOr() string {
+	from, cols := g.from(g.relation())
+	c, d, e := pick(g, comparables(cols)), pick(g, comparables(cols)), pick(g, comparables(cols))
+	return fmt.Sprintf("SELECT %s FROM %s WHERE %s AND (%s OR %s)", g.output(cols), from, g.equals(e), g.equals(c), g.equals(d)+g.maybe(30, cols))
+}
+
+func (g *gen) byIn() string {
+	from, cols := g.from(g.relation())
+	c := comparables(cols)[0]
+	if g.chance(30) {
+		return fmt.Sprintf("SELECT %s FROM %s, (VALUES (%s), (%s)) AS v(x) WHERE %s = v.x", g.output(cols), from,
+			g.param(c.typ)+"::"+c.typ.base(), g.param(c.typ)+"::"+c.typ.base(), c.sql)
+	}
+	return fmt.Sprintf("SELECT %s FROM %s WHERE %s IN (%s, %s, %s)%s", g.output(cols), from, c.sql, g.param(c.typ), g.param(c.typ), literal(pick(g, c.typ.values)), g.maybe(30, cols))
+}
+
+func (g *gen) byConstant() string {
+	t := g.relation()
+	from, cols := g.from(t)
+	c := comparables(cols)[0]
+	return fmt.Sprintf("SELECT %s FROM %s WHERE %s = %s%s", g.output(cols), from, c.sql, literal(pick(g, c.typ.values)), g.maybe(50, cols))
+}
+
+func (g *gen) optional() string {
+	t := g.relation()
+	from, cols := g.from(t)
+	c, d := pick(g, comparables(cols)), pick(g, comparables(cols))
+	p := g.param(c.typ) + "::" + c.typ.base()
+	return fmt.Sprintf("SELECT %s FROM %s WHERE (%s IS NULL OR %s = %s) AND %s", g.output(cols), from, p, c.sql, p, g.equals(d))
+}
+
+func (g *gen) predicate() string {
+	from, cols := g.from(g.relation())
+	return fmt.Sprintf("SELECT %s FROM %s WHERE %s%s", g.output(cols), from, g.condition(cols), g.maybe(50, cols))
+}
+
+// on joins two relations by a foreign key or by columns that can be compared.
+func (g *gen) on(left, right []ref) string {
+	for range 40 {
+		l, r := pick(g, left), pick(g, right)
+		if l.typ.family == r.typ.family && l.typ.comparable() {
+			return l.sql + " = " + r.sql
+		}
+	}
+	return ""
+}
+
+// related picks two relations, those of a foreign key more often, and joins them.
+func (g *gen) related() (left, right string, on string, lcols, rcols []ref) {
+	t := pick(g, g.schema.tables)
+	if len(t.foreign) == 0 || g.chance(35) {
+		left, lcols = g.from(g.relation())
+		right, rcols = g.from(g.relation())
+		return left, right, g.on(lcols, rcols), lcols, rcols
+	}
+	f := pick(g, t.foreign)
+	left, lcols = g.from(t)
+	right, rcols = g.from(f.to)
+	on = joinKey(t, f, lcols, rcols)
+	if g.chance(50) {
+		left, right, lcols, rcols = right, left, rcols, lcols
+	}
+	return left, right, on, lcols, rcols
+}
+
+// joinKey is the condition of a foreign key.
+func joinKey(t *table, f *foreignKey, from, to []ref) string {
+	var list []string
+	for i, c := range f.columns {
+		list = append(list, to[i].sql+" = "+from[t.index(c)].sql)
+	}
+	return strings.Join(list, " AND ")
+}
+
+func (t *table) index(c *column) int {
+	for i := range t.columns {
+		if t.columns[i] == c {
+			return i
+		}
+	}
+	return -1
+}
+
+func (g *gen) join(kind string) string {
+	left, right, on, lcols, rcols := g.related()
+	if on == "" {
+		return ""
+	}
+	all := append(lcols[:len(lcols):len(lcols)], rcols...)
+	if kind == "FULL JOIN" {
+		return fmt.Sprintf("SELECT %s FROM %s FULL JOIN %s ON %s WHERE %s%s", g.output(all), left, right, on, g.condition(all), g.maybe(30, all))
+	}
+	on += g.maybe(30, all)
+	var where string
+	if g.chance(70) {
+		where = g.equals(pick(g, comparables(all))) + g.maybe(30, all)
+	} else {
+		where = g.condition(all)
+	}
+	return fmt.Sprintf("SELECT %s FROM %s %s %s ON %s WHERE %s", g.output(all), left, kind, right, on, where)
+}
+
+// chain starts at a table with a foreign key and goes along it, and on.
+func (g *gen) chain(kinds []string) (from string, first *table, start, all []ref) {
+	t := pick(g, g.schema.tables)
+	if len(t.foreign) == 0 {
+		return "", nil, nil, nil
+	}
+	from, start = g.from(t)
+	all = start
+	first = t
+	cols := start
+	for range 2 {
+		if len(t.foreign) == 0 {
+			break
+		}
+		f := pick(g, t.foreign)
+		item, more := g.from(f.to)
+		from += " " + pick(g, kinds) + " " + item + " ON " + joinKey(t, f, cols, more)
+		all = append(all[:len(all):len(all)], more...)
+		t, cols = f.to, more
+	}
+	return from, first, start, all
+}
+
+func (g *gen) follow() string {
+	from, t, start, all := g.chain([]string{"JOIN", "JOIN", "LEFT JOIN"})
+	if from == "" {
+		return ""
+	}
+	sql := fmt.Sprintf("SELECT %s FROM %s WHERE %s", g.output(all), from, g.keyCondition(t, start))
+	if g.chance(30) {
+		sql += g.maybe(100, all)
+	}
+	return sql
+}
+
+// followLeft joins what is not guaranteed to be there.
+func (g *gen) followLeft() string {
+	from, t, start, all := g.chain([]string{"LEFT JOIN"})
+	if from == "" {
+		return ""
+	}
+	item, more := g.from(g.relation())
+	on := g.on(all, more)
+	if on == "" {
+		return ""
+	}
+	from += " LEFT JOIN " + item + " ON " + on + g.maybe(20, more)
+	all = append(all[:len(all):len(all)], more...)
+	return fmt.Sprintf("SELECT %s FROM %s WHERE %s", g.output(all), from, g.keyCondition(t, start))
+}
