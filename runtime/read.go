@@ -113,11 +113,21 @@ type answer[R any] struct {
 	header // generation nil: not to be stored
 }
 
-// lead answers for every caller of the flight: from Redis, else from the
-// database, and fills what did not have it.
+// lead answers for every caller of the flight. Those who wait read for themselves
+// where the leader alone has failed: its context ended, or a Scan panicked.
 func lead[A, R any](ctx context.Context, d *DB, s *state[A, R], a A, limit int, v seen, f *flight[A, R]) (ans answer[R], err error) {
-	err = errAbandoned // what those who wait get if this panics
-	defer func() { f.land(d, ans, err) }()
+	landed := errAbandoned
+	defer func() { f.land(d, ans, landed) }()
+	ans, err = climb(ctx, d, s, a, limit, v, f)
+	if err == nil || ctx.Err() == nil {
+		landed = err
+	}
+	return ans, err
+}
+
+// climb answers from Redis, else from the database, and fills what did not have
+// it.
+func climb[A, R any](ctx context.Context, d *DB, s *state[A, R], a A, limit int, v seen, f *flight[A, R]) (answer[R], error) {
 	key, err := sharedKey(ctx, d, s, a, v.generation)
 	if err != nil {
 		return answer[R]{}, err
