@@ -15,6 +15,7 @@ type Desired struct {
 	Version  int    // of the base objects
 	Base     string // SQL of the base objects and of the procedures that install triggers
 	Tables   []DesiredTable
+	Events   string // SQL of the event triggers; empty: none are wanted
 
 	wanted map[string]*union
 }
@@ -53,6 +54,13 @@ func Desire(db *Database, migrations []File) (*Desired, error) {
 	d := &Desired{Database: db, Owner: db.owner(), Version: templates.Version, wanted: wanted}
 	if d.Base, err = (&plan{db: db}).baseSQL(db.Config.Roles); err != nil {
 		return nil, err
+	}
+	if db.Config.EventTriggers != "" {
+		f, err := EventTriggers(db)
+		if err != nil {
+			return nil, err
+		}
+		d.Events = string(f.Content)
 	}
 	for _, t := range tables {
 		one, err := d.table(t)

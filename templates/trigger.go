@@ -6,7 +6,7 @@ import (
 	"text/template"
 )
 
-//go:embed trigger_install.sql.tmpl trigger_table.sql.tmpl
+//go:embed trigger_install.sql.tmpl trigger_table.sql.tmpl event_triggers.sql.tmpl
 var triggers embed.FS
 
 // Trigger parses the templates of triggers: trigger_install.sql.tmpl, the
@@ -18,6 +18,14 @@ func Trigger() (*template.Template, error) {
 		Option("missingkey=error").
 		Funcs(template.FuncMap{"list": list}).
 		ParseFS(triggers, "trigger_*.sql.tmpl")
+}
+
+// EventTriggers parses the template of the event triggers.
+func EventTriggers() (*template.Template, error) {
+	return template.New("event_triggers.sql.tmpl").
+		Option("missingkey=error").
+		Funcs(template.FuncMap{"list": list}).
+		ParseFS(triggers, "event_triggers.sql.tmpl")
 }
 
 func list(indent int, separator string, items []string) string {

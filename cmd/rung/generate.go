@@ -60,6 +60,14 @@ func generate(at *place) (*config.Config, []generator.File, parser.ErrorList) {
 		if err != nil {
 			errs = append(errs, &parser.Error{Offset: -1, Message: err.Error()})
 		}
+		if db.Config.EventTriggers == "" {
+			continue
+		}
+		events, err := generator.EventTriggers(db)
+		files = append(files, events)
+		if err != nil {
+			errs = append(errs, &parser.Error{Offset: -1, Message: err.Error()})
+		}
 	}
 	errs.Sort()
 	return c, files, errs

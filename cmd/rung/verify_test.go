@@ -9,11 +9,16 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgproto3"
 
+	"github.com/rungdb/rung/generator"
+	"github.com/rungdb/rung/generator/verify"
 	"github.com/rungdb/rung/internal/pgtest"
+	"github.com/rungdb/rung/parser/config"
 )
 
 const verifyConfig = `version: 1
@@ -47,27 +52,50 @@ SELECT v FROM "Other ""table" WHERE id = $1;
 
 // verifyPlace is a configuration and a server on which it is installed.
 type verifyPlace struct {
-	dir    string
-	server *pgtest.Postgres
-	made   int
+	dir     string
+	desired *generator.Desired
+	server  *pgtest.Postgres
+	made    int
+	whole   *pgtest.Database // one in which nothing is wrong any more; nil: none
 }
 
-func newVerifyPlace(t *testing.T) *verifyPlace {
+// newVerifyPlace installs a configuration; files are those that are applied.
+func newVerifyPlace(t *testing.T, config string, files ...string) *verifyPlace {
 	t.Helper()
 	p := &verifyPlace{dir: t.TempDir(), server: pgtest.NewCluster(t, 0).Primary}
-	for name, text := range map[string]string{"rung.yaml": verifyConfig, "schema.sql": verifySchema, "queries.sql": verifyQueries} {
-		pgtest.Check(t, os.WriteFile(filepath.Join(p.dir, name), []byte(text), 0o600))
-	}
+	p.write(t, "rung.yaml", config)
+	p.write(t, "schema.sql", verifySchema)
+	p.write(t, "queries.sql", verifyQueries)
 	var out strings.Builder
 	if code := run([]string{"generate", "-C", p.dir}, &out, &out); code != 0 {
 		t.Fatalf("generate: %s", out.String())
 	}
+	p.read(t)
 	d, err := p.server.Create(t.Context(), "installed")
 	pgtest.Check(t, err)
 	d.Exec(t, "CREATE ROLE app; CREATE ROLE other")
 	d.Exec(t, verifySchema)
-	d.Exec(t, p.script(t, `\i triggers.sql`))
+	for _, file := range files {
+		d.Exec(t, p.script(t, `\i `+file))
+	}
 	return p
+}
+
+func (p *verifyPlace) write(t *testing.T, name, text string) {
+	t.Helper()
+	pgtest.Check(t, os.WriteFile(filepath.Join(p.dir, name), []byte(text), 0o600))
+}
+
+// read analyzes the configuration, once for many databases.
+func (p *verifyPlace) read(t *testing.T) {
+	t.Helper()
+	c, errs := config.Load(p.dir, "")
+	pgtest.Check(t, errs.Err())
+	databases, errs := analyzeAll(c)
+	pgtest.Check(t, errs.Err())
+	var err error
+	p.desired, err = desire(c, databases[0])
+	pgtest.Check(t, err)
 }
 
 // database is a copy of the installed one.
@@ -94,56 +122,100 @@ func (p *verifyPlace) script(t *testing.T, printed string) string {
 	return b.String()
 }
 
-// found runs the command for programs, and returns the rules and objects found.
-func (p *verifyPlace) found(t *testing.T, url string, flags ...string) []string {
+// verify returns the rules and objects found, and what is printed.
+func (p *verifyPlace) verify(t *testing.T, url string) (rules []string, printed string) {
 	t.Helper()
-	var stdout, stderr strings.Builder
-	code := run(append([]string{"verify", "-C", p.dir, "--database", url, "--json"}, flags...), &stdout, &stderr)
-	var out struct {
-		Database string
-		Findings []struct{ Rule, Object, SQL string }
-	}
-	if err := json.Unmarshal([]byte(stdout.String()), &out); err != nil || stderr.Len() > 0 {
-		t.Fatalf("verify: %v\n%s%s", err, stdout.String(), stderr.String())
-	}
-	var rules []string
-	for _, f := range out.Findings {
+	connect, err := pgx.ParseConfig(url)
+	pgtest.Check(t, err)
+	found, err := verify.Run(t.Context(), verify.Request{Connect: connect, Desired: p.desired, Patience: time.Minute})
+	pgtest.Check(t, err)
+	for _, f := range found {
 		line := f.Rule + " " + f.Object
 		if f.SQL == "" {
-			line += " (no SQL)"
+			line += unmended
 		}
 		rules = append(rules, line)
 	}
-	if want := min(len(rules), 1); code != want || out.Database != "main" {
-		t.Errorf("verify exits with %d for %q, want %d for main", code, out.Database, want)
-	}
-	return rules
+	var b strings.Builder
+	printFindings(&b, &verified{Database: "main", Findings: found})
+	return rules, b.String()
 }
 
-// printed runs the command for people.
-func (p *verifyPlace) printed(t *testing.T, code int, url string, flags ...string) string {
+const unmended = " (no SQL)"
+
+// sabotage is a way to break an installation, and what verify says of it.
+type sabotage struct {
+	name, sql string
+	want      []string
+}
+
+// mends breaks an installation, verifies it, and runs what is printed. Where that
+// has mended it, the next way to break it starts from there.
+func (p *verifyPlace) mends(t *testing.T, s sabotage) {
 	t.Helper()
-	var stdout, stderr strings.Builder
-	if got := run(append([]string{"verify", "-C", p.dir, "--database", url}, flags...), &stdout, &stderr); got != code {
-		t.Errorf("verify exits with %d, want %d\n%s", got, code, stderr.String())
+	d := p.whole
+	if d == nil {
+		d = p.database(t)
 	}
-	return stdout.String()
+	p.whole = nil
+	d.Exec(t, s.sql)
+	got, script := p.verify(t, d.URL())
+	if diff := cmp.Diff(s.want, got); diff != "" {
+		t.Errorf("found (-want +got)\n%s\n%s", diff, script)
+	}
+	if slices.ContainsFunc(s.want, func(line string) bool { return strings.HasSuffix(line, unmended) }) {
+		return
+	}
+	if len(got) > 0 {
+		if err := d.Run(t.Context(), p.script(t, script)); err != nil {
+			t.Fatalf("mending: %v\n%s", err, script)
+		}
+		if left, _ := p.verify(t, d.URL()); left != nil {
+			t.Fatalf("after mending by\n%s\nthere is %q", script, left)
+		}
+	}
+	p.whole = d
+}
+
+// TestVerifyCommand runs the command itself.
+func TestVerifyCommand(t *testing.T) {
+	p := newVerifyPlace(t, verifyConfig, "triggers.sql")
+	d := p.database(t)
+	verify := func(flags ...string) (int, string) {
+		t.Helper()
+		var stdout, stderr strings.Builder
+		code := run(append([]string{"verify", "-C", p.dir, "--database", d.URL()}, flags...), &stdout, &stderr)
+		return code, stdout.String() + stderr.String()
+	}
+	if code, got := verify(); code != 0 || got != "main: all is right: 5 tables, 3 of them watched\n" {
+		t.Errorf("verify of a fresh installation: exit code %d, %q", code, got)
+	}
+	if code, got := verify("main", "--json"); code != 0 || !strings.Contains(got, `"findings": []`) {
+		t.Errorf("verify --json of a fresh installation: exit code %d, %s", code, got)
+	}
+	d.Exec(t, "ALTER TABLE accounts DISABLE TRIGGER rung_u")
+	if code, got := verify(); code != exitFindings || !strings.HasPrefix(got, "-- public.accounts: the trigger \"rung_u\" of public.accounts is disabled: UPDATE is not announced [trigger-disabled]\nCALL \"rung\".install(\n") {
+		t.Errorf("verify: exit code %d, %s", code, got)
+	}
+	code, got := verify("--json")
+	var out struct {
+		Database string
+		Findings []struct{ Rule, Object, Message, Hint, SQL string }
+		Errors   []struct{ Message string }
+	}
+	pgtest.Check(t, json.Unmarshal([]byte(got), &out))
+	if code != exitFindings || out.Database != "main" || len(out.Findings) != 1 || len(out.Errors) != 0 || out.Findings[0].SQL == "" {
+		t.Errorf("verify --json: exit code %d, %+v", code, out)
+	}
+	if code, got := verify("other"); code != exitInput || !strings.Contains(got, "there is main") {
+		t.Errorf("verify of a database that is not there: exit code %d, %s", code, got)
+	}
 }
 
 func TestVerifyFindsAndMends(t *testing.T) {
-	p := newVerifyPlace(t)
-	fresh := p.database(t).URL()
-	if rules := p.found(t, fresh); rules != nil {
-		t.Fatalf("verify of a fresh installation: %q", rules)
-	}
-	if got, want := p.printed(t, 0, fresh), "main: all is right: 5 tables, 3 of them watched\n"; got != want {
-		t.Errorf("verify of a fresh installation prints %q, want %q", got, want)
-	}
-	const unmended = " (no SQL)"
-	for _, tt := range []struct {
-		name, sabotage string
-		want           []string
-	}{
+	p := newVerifyPlace(t, verifyConfig, "triggers.sql")
+	for _, s := range []sabotage{
+		{"none", "SELECT 1", nil},
 		{"nothing", "DROP SCHEMA rung CASCADE", []string{"not-installed rung"}},
 		{"another owner", "UPDATE rung.stream SET owner = 'x/y/z'", []string{"other-owner rung" + unmended}},
 		{"disabled", "ALTER TABLE accounts DISABLE TRIGGER rung_u", []string{"trigger-disabled public.accounts"}},
@@ -155,8 +227,8 @@ func TestVerifyFindsAndMends(t *testing.T) {
 		{"all missing", `DROP TRIGGER rung_t ON "Other ""table"; DROP TRIGGER rung_i ON "Other ""table"; DROP TRIGGER rung_u ON "Other ""table"; DROP TRIGGER rung_d ON "Other ""table"`,
 			[]string{`trigger-missing public."Other ""table"`}},
 		{"new partition", "CREATE TABLE events_2 PARTITION OF events FOR VALUES FROM ('2021-01-01') TO ('2022-01-01')", []string{"trigger-missing public.events_2"}},
-		{"new partition below a new one", `CREATE TABLE events_2 PARTITION OF events FOR VALUES FROM ('2021-01-01') TO ('2022-01-01') PARTITION BY LIST (kind);
-			CREATE TABLE events_2_a PARTITION OF events_2 DEFAULT`, []string{"trigger-missing public.events_2", "trigger-missing public.events_2_a"}},
+		{"new partition below a new one", `CREATE TABLE events_3 PARTITION OF events FOR VALUES FROM ('2022-01-01') TO ('2023-01-01') PARTITION BY LIST (kind);
+			CREATE TABLE events_3_a PARTITION OF events_3 DEFAULT`, []string{"trigger-missing public.events_3", "trigger-missing public.events_3_a"}},
 		{"with a condition", `CREATE OR REPLACE TRIGGER rung_t AFTER TRUNCATE ON accounts FOR EACH STATEMENT WHEN (false) EXECUTE FUNCTION rung."public.accounts"(); ALTER TABLE accounts ENABLE ALWAYS TRIGGER rung_t`,
 			[]string{"trigger-altered public.accounts"}},
 		{"another event", `DROP TRIGGER rung_i ON accounts; CREATE TRIGGER rung_i AFTER DELETE ON accounts REFERENCING OLD TABLE AS rung_old FOR EACH STATEMENT EXECUTE FUNCTION rung."public.accounts"()`,
@@ -221,43 +293,47 @@ func TestVerifyFindsAndMends(t *testing.T) {
 			[]string{"table-kind public.events" + unmended, "table-missing public.events_1" + unmended, "coverage-lies public.events", "trigger-missing public.events"}},
 		{"child", "CREATE TABLE child () INHERITS (accounts)", []string{"trigger-missing public.child" + unmended, "unwatchable public.accounts" + unmended}},
 	} {
-		t.Run(tt.name, func(t *testing.T) {
-			d := p.database(t)
-			d.Exec(t, tt.sabotage)
-			got, script := p.found(t, d.URL()), p.printed(t, 1, d.URL())
-			if diff := cmp.Diff(tt.want, got); diff != "" {
-				t.Errorf("found (-want +got)\n%s\n%s", diff, script)
-			}
-			if slices.ContainsFunc(tt.want, func(line string) bool { return strings.HasSuffix(line, unmended) }) {
-				return
-			}
-			if err := d.Run(t.Context(), p.script(t, script)); err != nil {
-				t.Fatalf("mending: %v\n%s", err, script)
-			}
-			if left := p.found(t, d.URL()); left != nil {
-				t.Errorf("after mending by\n%s\nthere is %q", script, left)
-			}
-		})
+		t.Run(s.name, func(t *testing.T) { p.mends(t, s) })
+	}
+}
+
+// TestVerifyEventTriggers is the same where a superuser has installed them.
+func TestVerifyEventTriggers(t *testing.T) {
+	config := strings.Replace(verifyConfig, "triggers.sql,", "triggers.sql, event_triggers: events.sql,", 1)
+	p := newVerifyPlace(t, config, "triggers.sql", "events.sql")
+	for _, s := range []sabotage{
+		{"none", "SELECT 1", nil},
+		{"nothing", "DROP SCHEMA rung CASCADE", []string{"not-installed rung"}},
+		{"disabled", "ALTER EVENT TRIGGER rung_drop DISABLE", []string{"event-trigger rung_drop"}},
+		{"gone", "DROP EVENT TRIGGER rung_ddl", []string{"event-trigger rung_ddl"}},
+		{"for less", "DROP EVENT TRIGGER rung_ddl; CREATE EVENT TRIGGER rung_ddl ON ddl_command_end WHEN TAG IN ('ALTER TABLE') EXECUTE FUNCTION rung.ddl(); ALTER EVENT TRIGGER rung_ddl ENABLE ALWAYS",
+			[]string{"event-trigger rung_ddl"}},
+		{"function", "CREATE OR REPLACE FUNCTION rung.ddl() RETURNS event_trigger LANGUAGE plpgsql AS 'BEGIN END'", []string{`function-altered "rung"."ddl"()`}},
+		{"function gone", "DROP FUNCTION rung.ddl() CASCADE", []string{`function-missing "rung"."ddl"()`, "event-trigger rung_ddl", "event-trigger rung_drop"}},
+		{"a new partition has triggers", "CREATE TABLE events_2 PARTITION OF events FOR VALUES FROM ('2021-01-01') TO ('2022-01-01')", nil},
+	} {
+		t.Run(s.name, func(t *testing.T) { p.mends(t, s) })
 	}
 }
 
 // TestVerifyWider accepts what watches more than the queries read, for code of
 // another version, and mends it without narrowing it.
 func TestVerifyWider(t *testing.T) {
-	p := newVerifyPlace(t)
+	p := newVerifyPlace(t, verifyConfig, "triggers.sql")
 	d := p.database(t)
 	narrow := strings.Replace(verifyQueries, "address, feels", "address", 1)
-	pgtest.Check(t, os.WriteFile(filepath.Join(p.dir, "queries.sql"), []byte(narrow), 0o600))
-	if rules := p.found(t, d.URL()); rules != nil {
+	p.write(t, "queries.sql", narrow)
+	p.read(t)
+	if rules, _ := p.verify(t, d.URL()); rules != nil {
 		t.Fatalf("found %q", rules)
 	}
 	d.Exec(t, `ALTER FUNCTION rung."public.accounts"() SECURITY INVOKER; ALTER TABLE accounts DISABLE TRIGGER rung_i`)
-	rules := p.found(t, d.URL())
+	rules, script := p.verify(t, d.URL())
 	if want := []string{`function-altered "rung"."public.accounts"()`, "trigger-disabled public.accounts"}; !slices.Equal(rules, want) {
 		t.Errorf("found %q, want %q", rules, want)
 	}
-	d.Exec(t, p.script(t, p.printed(t, 1, d.URL())))
-	if rules := p.found(t, d.URL()); rules != nil {
+	d.Exec(t, p.script(t, script))
+	if rules, _ := p.verify(t, d.URL()); rules != nil {
 		t.Errorf("after mending there is %q", rules)
 	}
 	var spec string
@@ -270,15 +346,13 @@ func TestVerifyWider(t *testing.T) {
 // TestVerifyListens finds a way on which announcements are lost, as they are in a
 // transaction pooler.
 func TestVerifyListens(t *testing.T) {
-	p := newVerifyPlace(t)
+	p := newVerifyPlace(t, verifyConfig, "triggers.sql")
 	d := p.database(t)
 	url := strings.Replace(d.URL(), d.Addr(), deafProxy(t, d.Addr()), 1)
-	rules, text := p.found(t, url, "--patience", "100ms"), p.printed(t, 1, url, "--patience", "100ms")
-	if want := []string{"listen LISTEN (no SQL)"}; !slices.Equal(rules, want) {
-		t.Errorf("found %q, want %q", rules, want)
-	}
-	if !strings.Contains(text, "transaction pooler") {
-		t.Errorf("nothing is said of poolers:\n%s", text)
+	var out strings.Builder
+	code := run([]string{"verify", "-C", p.dir, "--database", url, "--patience", "100ms"}, &out, &out)
+	if got := out.String(); code != exitFindings || !strings.Contains(got, "did not arrive within 100ms [listen]") || !strings.Contains(got, "transaction pooler") {
+		t.Errorf("verify: exit code %d, %s", code, got)
 	}
 }
 

@@ -39,5 +39,11 @@ func literal(text string) string {
 	return quoted
 }
 
-// installAll runs the file that installs everything.
-func (c *comparison) installAll() string { return `\i ` + c.config.Triggers }
+// installAll runs the files that install everything.
+func (c *comparison) installAll() string {
+	sql := `\i ` + c.config.Triggers
+	if c.config.EventTriggers != "" {
+		sql += "\n" + `\i ` + c.config.EventTriggers
+	}
+	return sql
+}

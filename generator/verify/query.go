@@ -61,6 +61,14 @@ WHERE NOT g.tgisinternal
   AND (n.nspname = $1 OR g.tgname IN ($1 || '_i', $1 || '_u', $1 || '_d', $1 || '_t'))
 ORDER BY g.tgrelid, g.tgname`
 
+const eventsSQL = `
+SELECT e.evtname::text, e.evtevent::text, e.evtenabled::text, coalesce(e.evttags, '{}'), p.proname::text
+FROM pg_event_trigger e
+JOIN pg_proc p ON p.oid = e.evtfoid
+JOIN pg_namespace n ON n.oid = p.pronamespace
+WHERE n.nspname = $1
+ORDER BY e.evtname`
+
 // Who may do what with our objects.
 const rightsSQL = `
 WITH objects(object, name, kind, owner, acl) AS (

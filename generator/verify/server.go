@@ -20,6 +20,7 @@ type server struct {
 	children  map[uint32][]*relation
 	functions []*function // of the object schema
 	triggers  []*trigger  // that call a function of the object schema
+	events    []event
 	coverage  map[string]coverage
 	streams   []stream
 	secrets   []secret
@@ -69,6 +70,15 @@ type trigger struct {
 	Old, New   string // transition tables
 	Qualified  bool   // WHEN
 	Constraint bool
+}
+
+// event is a row of pg_event_trigger.
+type event struct {
+	Name     string
+	Event    string
+	Enabled  string
+	Tags     []string
+	Function string
 }
 
 type coverage struct {
@@ -146,6 +156,9 @@ func (s *server) readCatalog(ctx context.Context, tx pgx.Tx) error {
 		return err
 	}
 	if s.triggers, err = pointersOf[trigger](ctx, tx, triggersSQL, schema); err != nil {
+		return err
+	}
+	if s.events, err = rowsOf[event](ctx, tx, eventsSQL, schema); err != nil {
 		return err
 	}
 	return tx.QueryRow(ctx, "SELECT EXISTS (SELECT FROM pg_namespace WHERE nspname = $1)", schema).Scan(&s.schema)

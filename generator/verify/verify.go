@@ -71,6 +71,7 @@ func (s *server) compare() []Finding {
 	for _, t := range s.desired.Tables {
 		c.table(t)
 	}
+	c.eventTriggers()
 	c.leftovers()
 	c.rights()
 	return c.found
