@@ -91,6 +91,7 @@ databases:
   main: &main
     schema: [db/schema]
     triggers: db/triggers.sql
+    event_triggers: db/events.sql
     migrations: {dir: db/schema/, format: goose}
     server: 18
     object_schema: rung_shop
@@ -108,7 +109,7 @@ cache: {prefix: shop, ttl: 1d, jitter: 0%}
 		t.Fatal(err)
 	}
 	first := &Database{Name: "main", Schema: []string{"db/schema"}, Triggers: "db/triggers.sql", Server: 18, ObjectSchema: "rung_shop", Channel: "shop", Roles: []string{"app", "Reader"},
-		Migrations: &Migrations{Dir: "db/schema", Format: Goose}}
+		EventTriggers: "db/events.sql", Migrations: &Migrations{Dir: "db/schema", Format: Goose}}
 	second := &Database{Name: "second", Schema: []string{"db/schema/1.sql"}, Triggers: "db/second.sql", Server: 16, ObjectSchema: "rung", Channel: "rung"}
 	want := &Config{
 		Dir: dir, Path: "rung.yaml",
