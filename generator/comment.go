@@ -2,6 +2,7 @@ package generator
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -27,6 +28,9 @@ func (p *pkg) doc(m *method) []string {
 	if m.Command == parser.One {
 		lines = append(append(lines, ""), m.missingDoc(db)...)
 	}
+	if m.Command == parser.CopyFrom && slices.ContainsFunc(m.arg.all(), func(f field) bool { return f.typ.text }) {
+		lines = append(append(lines, ""), wrap("Arrays of types that the driver does not know are copied only where the connection has the types registered (pgx.Conn.LoadType).", "")...)
+	}
 	if p.config.Go.EmitSQLAsComment {
 		lines = append(lines, "")
 		for _, l := range strings.Split(m.SQL, "\n") {
@@ -42,6 +46,12 @@ func (m *method) summary() []string {
 		parser.One:      " and returns one row",
 		parser.Many:     " and returns its rows",
 		parser.ExecRows: " and returns the number of rows affected",
+
+		parser.ExecResult: " and returns the server's answer",
+		parser.CopyFrom:   " for many rows with COPY, and returns their number",
+		parser.BatchExec:  " once for each of its arguments, in one round trip",
+		parser.BatchOne:   " once for each of its arguments, in one round trip",
+		parser.BatchMany:  " once for each of its arguments, in one round trip",
 	}[m.Command]
 	return wrap(fmt.Sprintf("%s runs the statement of that name in %s%s.", m.Name, m.file, what), "")
 }

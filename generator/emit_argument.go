@@ -37,13 +37,18 @@ func (a argument) exprs(variable string) []*jen.Statement {
 	return list
 }
 
-// argsFunc returns the function that gives the arguments to the driver.
-func (a argument) argsFunc() *jen.Statement {
+// argsFunc returns the function that gives the arguments to the driver; plain as they
+// are: COPY takes no text for an array.
+func (a argument) argsFunc(plain bool) *jen.Statement {
 	return jen.Func().Params(jen.Id("a").Add(a.code())).Index().Any().Add(shortBody(
 		jen.Return(jen.Index().Any().ValuesFunc(func(g *jen.Group) {
 			exprs := a.exprs("a")
 			for i, f := range a.all() {
-				g.Add(f.typ.sent(exprs[i]))
+				if plain {
+					g.Add(exprs[i])
+				} else {
+					g.Add(f.typ.sent(exprs[i]))
+				}
 			}
 		})),
 	))

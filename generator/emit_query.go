@@ -188,10 +188,13 @@ func (p *pkg) queryFields(m *method) []jen.Code {
 		list = append(list, set("SQL", jen.Id(m.constant)))
 	}
 	if m.arg.name != "" {
-		list = append(list, set("Args", m.arg.argsFunc()))
+		list = append(list, set("Args", m.arg.argsFunc(m.Command == parser.CopyFrom)))
 	}
 	if !m.row.none {
 		list = append(list, set("Dest", m.row.destFunc()))
+		if f := m.row.doneFunc(); f != nil {
+			list = append(list, set("Done", f))
+		}
 	}
 	if len(m.Writes) > 0 {
 		var names []string

@@ -75,6 +75,12 @@ func destBody(list []field) *jen.Statement {
 	return jen.Return(jen.Index().Any().ValuesFunc(func(g *jen.Group) {
 		for _, f := range list {
 			at := jen.Op("&").Id("r").Dot(f.name)
+			if f.isOptional() {
+				for _, column := range f.typ.elem.model.fields {
+					g.New(column.optional())
+				}
+				continue
+			}
 			if f.typ.model == nil {
 				g.Add(f.typ.destination(at))
 				continue

@@ -27,8 +27,7 @@ func (p *pkg) newFile(name, source string) goFile {
 	f := jen.NewFile(p.config.Package)
 	f.NoFormat = true // render formats, after grouping the imports
 	if tags := p.config.Go.BuildTags; tags != "" {
-		f.HeaderComment("//go:build " + tags)
-		f.HeaderComment("")
+		f.HeaderComment("//go:build " + tags) // a blank line follows
 	}
 	f.HeaderComment("// " + Header)
 	if source != "" {

@@ -1,6 +1,8 @@
 package generator
 
 import (
+	"slices"
+
 	"github.com/dave/jennifer/jen"
 )
 
@@ -194,6 +196,9 @@ func (t *goType) wrapped(v jen.Code) *jen.Statement {
 
 // isOpaque says whether values cannot be copied, since nothing is known of them.
 func (t *goType) isOpaque() bool {
+	if t.model != nil {
+		return slices.ContainsFunc(t.model.fields, func(f field) bool { return f.typ.isOpaque() })
+	}
 	return t == anyType || t == vectorType || t.opaque || t.elem != nil && t.elem.isOpaque()
 }
 
@@ -206,6 +211,8 @@ func (t *goType) clone(v jen.Code) *jen.Statement {
 		return jen.Qual("slices", "Clone").Call(v)
 	case t.isSlice():
 		return runtimeFunc("CopySlice").Call(v, t.elem.cloneFunc())
+	case t.form == pointer && t.elem.hasReferences():
+		return runtimeFunc("CopyPointerFunc").Call(v, t.elem.cloneFunc())
 	case t.form == pointer:
 		return runtimeFunc("CopyPointer").Call(v)
 	case t.form == generic:
@@ -216,6 +223,9 @@ func (t *goType) clone(v jen.Code) *jen.Statement {
 
 // cloneFunc returns clone as a function value.
 func (t *goType) cloneFunc() *jen.Statement {
+	if t.model != nil {
+		return jen.Id(t.model.copy)
+	}
 	if t.form == named {
 		return jen.Qual(t.copy.path, t.copy.name)
 	}
@@ -236,6 +246,8 @@ func (t *goType) bytes(v jen.Code) *jen.Statement {
 		return runtimeFunc("SizeSliceFunc").Call(v, jen.Lit(t.elem.width), runtimeFunc(t.elem.size.fn))
 	case t.isSlice():
 		return jen.Lit(t.elem.width).Op("*").Len(v)
+	case t.form == pointer && t.elem.model != nil && t.elem.hasSize():
+		return runtimeFunc("SizePointerFunc").Call(v, jen.Lit(t.elem.width), jen.Id(t.elem.model.size))
 	case t.form == pointer:
 		return jen.Lit(t.elem.width)
 	case t.size.per == 1:

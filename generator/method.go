@@ -148,7 +148,7 @@ func (p *pkg) newRow(q *Query) row {
 	}
 	list := p.rowFields(q)
 	if len(list) > 0 { // SELECT FROM t returns rows without columns
-		if m := p.models[q.Columns[0].Table]; m != nil && sameShape(q, list, m) {
+		if m := p.models[tableOf(q.Tree, 0)]; m != nil && sameShape(q, list, m) {
 			p.share(m)
 			return row{model: m, fields: m.fields}
 		}
@@ -168,11 +168,15 @@ func (p *pkg) rowFields(q *Query) []field {
 			e := embeds[0]
 			embeds = embeds[1:]
 			m := p.models[e.Table]
-			if e.Nullable {
-				p.fail(q, e.Offset, fmt.Sprintf("sqlc.embed(%s) would have to be NULL where the outer join finds no row, which is not supported yet", e.Name), "list the columns instead")
-			}
 			p.shareValue(m)
-			list = append(list, names.add(m.name, snakeCase(m.name), &goType{name: m.name, model: m}, nil))
+			typ := &goType{name: m.name, model: m, width: m.width()}
+			if e.Nullable {
+				typ = pointerTo(typ)
+				if m.marker() < 0 {
+					p.fail(q, e.Offset, fmt.Sprintf("sqlc.embed(%s): the outer join can find no row, and no column that is NOT NULL tells that from a row of NULLs", e.Name), "list the columns instead")
+				}
+			}
+			list = append(list, names.add(m.name, snakeCase(m.name), typ, nil))
 			i = e.To - 1
 			continue
 		}
@@ -210,7 +214,7 @@ func sameShape(q *Query, list []field, m *model) bool {
 		return false
 	}
 	for i, f := range m.fields {
-		if q.Columns[i].Table != m.table || list[i].name != f.name || list[i].typ.String() != f.typ.String() {
+		if tableOf(q.Tree, i) != m.table || list[i].name != f.name || list[i].typ.String() != f.typ.String() {
 			return false
 		}
 	}

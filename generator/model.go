@@ -25,6 +25,7 @@ type field struct {
 	typ     *goType
 	comment string
 	tags    string // of the struct, without the backquotes
+	notNull bool   // of a model: the table says so
 }
 
 // enum is the Go type of an enum.
@@ -86,7 +87,7 @@ func newModels(tables []*catalog.Table, m *typeMap) []*model {
 		names := m.fields()
 		for _, c := range t.Columns {
 			f := names.add(c.Name, c.Name, m.columnType(c.Type, !c.NotNull, t, c), m.columnTags(c.Type, !c.NotNull, t, c))
-			f.comment = c.Comment
+			f.comment, f.notNull = c.Comment, c.NotNull
 			s.fields = append(s.fields, f)
 		}
 		list = append(list, s)

@@ -155,6 +155,7 @@ var stdTimeType = &goType{path: "time", name: "Time", helper: "Timestamptz", sam
 // sqlNull are the structs of database/sql for values that can be NULL.
 var sqlNull = map[string]*goType{
 	"NullString": {path: "database/sql", name: "NullString", helper: "String", field: "String", size: sizeRule{field: "String", per: 1}, width: 24, comparable: true},
+	"NullTime":   {path: "database/sql", name: "NullTime", width: 32},
 	"NullInt64":  {path: "database/sql", name: "NullInt64", helper: "Int", field: "Int64", width: 16, comparable: true},
 	"NullInt32":  {path: "database/sql", name: "NullInt32", helper: "Int", field: "Int32", width: 8, comparable: true},
 	"NullInt16":  {path: "database/sql", name: "NullInt16", helper: "Int", field: "Int16", width: 4, comparable: true},

@@ -116,7 +116,7 @@ var extension = map[string]pair{
 
 // untyped are the types for which sqlc knows no Go type.
 var untyped = map[string]bool{
-	"bpchar": true, "char": true, "xml": true, "tsvector": true, "tsquery": true, "jsonpath": true,
+	"char": true, "xml": true, "tsvector": true, "tsquery": true, "jsonpath": true,
 	"pg_lsn": true, "regclass": true, "void": true, "record": true,
 }
 
@@ -163,6 +163,10 @@ func (m *typeMap) resolve(oid catalog.OID) pair {
 			return both(anyType)
 		}
 		return pair{m.goType(t.Base, false), m.goType(t.Base, true)}
+	case catalog.Composite:
+		if m.mode == config.SQLC {
+			return pair{stringType, sqlNull["NullString"]}
+		}
 	}
 	if t.Schema == "pg_catalog" {
 		if m.mode == config.SQLC && untyped[t.Name] {

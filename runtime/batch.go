@@ -245,8 +245,12 @@ func scanBatch[K comparable, A, R any](rows pgx.Rows, b *Batch[K, A, R], keys []
 	for rows.Next() {
 		var r R
 		var i int
-		if err := rows.Scan(append([]any{&i}, b.Query.Dest(&r)...)...); err != nil {
+		dest := b.Query.Dest(&r)
+		if err := rows.Scan(append([]any{&i}, dest...)...); err != nil {
 			return err
+		}
+		if b.Query.Done != nil {
+			b.Query.Done(&r, dest)
 		}
 		if i < 1 || i > len(keys) {
 			return errMalformed

@@ -74,6 +74,23 @@ func CopyPointer[T any](p *T) *T {
 	return &v
 }
 
+// CopyPointerFunc copies what p points to, and what that refers to.
+func CopyPointerFunc[T any](p *T, copyValue func(T) T) *T {
+	if p == nil {
+		return nil
+	}
+	v := copyValue(*p)
+	return &v
+}
+
+// SizePointerFunc counts what p points to, which has width bytes itself.
+func SizePointerFunc[T any](p *T, width int, size func(*T) int) int {
+	if p == nil {
+		return 0
+	}
+	return width + size(p)
+}
+
 // CopyRange copies a range whose bounds hold references.
 func CopyRange[T any](v pgtype.Range[T], copyBound func(T) T) pgtype.Range[T] {
 	v.Lower, v.Upper = copyBound(v.Lower), copyBound(v.Upper)

@@ -29,9 +29,13 @@ func (q *Query[A, R]) arguments(a A) []any {
 // Scan, nothing else, as fakes expect it.
 func plainOne[A, R any](ctx context.Context, db DBTX, q *Query[A, R], a A) (R, error) {
 	var r R
-	if err := db.QueryRow(ctx, q.SQL, q.arguments(a)...).Scan(q.Dest(&r)...); err != nil {
+	dest := q.Dest(&r)
+	if err := db.QueryRow(ctx, q.SQL, q.arguments(a)...).Scan(dest...); err != nil {
 		var zero R
 		return zero, failed(q.Name, err)
+	}
+	if q.Done != nil {
+		q.Done(&r, dest)
 	}
 	return r, nil
 }
@@ -42,19 +46,31 @@ func plainMany[A, R any](ctx context.Context, db DBTX, q *Query[A, R], a A) ([]R
 	if err != nil {
 		return nil, failed(q.Name, err)
 	}
-	out, err := scanRows(rows, q.Dest, 0)
+	out, err := scanRows(rows, q.scan(), 0)
 	return out, failed(q.Name, err)
 }
 
+// scan is how a query scans one row.
+type scan[R any] struct {
+	dest func(r *R) []any
+	done func(r *R, dest []any)
+}
+
+func (q *Query[A, R]) scan() scan[R] { return scan[R]{q.Dest, q.Done} }
+
 // scanRows scans rows, at most limit of them unless it is 0, and closes them. Nil
 // where there is none.
-func scanRows[R any](rows pgx.Rows, dest func(*R) []any, limit int) ([]R, error) {
+func scanRows[R any](rows pgx.Rows, s scan[R], limit int) ([]R, error) {
 	defer rows.Close()
 	var out []R
 	for (limit == 0 || len(out) < limit) && rows.Next() {
 		var r R
-		if err := rows.Scan(dest(&r)...); err != nil {
+		dest := s.dest(&r)
+		if err := rows.Scan(dest...); err != nil {
 			return nil, err
+		}
+		if s.done != nil {
+			s.done(&r, dest)
 		}
 		out = append(out, r)
 	}

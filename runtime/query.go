@@ -46,6 +46,9 @@ type Query[A, R any] struct {
 	SQL      string           // begins with "-- name: GetAccount :one\n"
 	Args     func(a A) []any  // nil: no parameters
 	Dest     func(r *R) []any // pointers to the columns of r, in order; nil for None
+	// Done is called when a row has been scanned into what Dest gave; nil: r is
+	// complete then.
+	Done func(r *R, dest []any)
 	// Writes are the tables that the statement changes, foreign key actions
 	// included; WritesAll: any table may change.
 	Writes    []string

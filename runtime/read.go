@@ -246,7 +246,7 @@ func readUncached[A, R any](ctx context.Context, d *DB, q *Query[A, R], a A, lim
 		if err != nil {
 			return err
 		}
-		if out, err = scanRows(rows, q.Dest, limit); err != nil {
+		if out, err = scanRows(rows, q.scan(), limit); err != nil {
 			return err
 		}
 		d.observe(Event{Kind: Queried, Query: q.Name, Rung: from.rung, Count: len(out), Duration: time.Since(started)})
@@ -262,7 +262,7 @@ func readWritten[A, R any](ctx context.Context, d *DB, q *Query[A, R], a A, limi
 	if err != nil {
 		return nil, err
 	}
-	out, err := scanRows(rows, q.Dest, limit)
+	out, err := scanRows(rows, q.scan(), limit)
 	if err == nil {
 		d.observe(Event{Kind: Queried, Query: q.Name, Rung: Primary, Count: len(out), Duration: time.Since(started)})
 	}

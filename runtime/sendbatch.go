@@ -25,7 +25,7 @@ type BatchDBTX interface {
 type BatchResults[R any] struct {
 	results pgx.BatchResults
 	name    string
-	dest    func(*R) []any
+	scan    scan[R]
 	count   int
 	closed  bool
 }
@@ -36,7 +36,7 @@ func SendBatch[A, R any](ctx context.Context, db BatchDBTX, q *Query[A, R], args
 	for _, a := range args {
 		batch.Queue(q.SQL, q.arguments(a)...)
 	}
-	out := &BatchResults[R]{name: q.Name, dest: q.Dest, count: len(args)}
+	out := &BatchResults[R]{name: q.Name, scan: q.scan(), count: len(args)}
 	if d, ok := db.(*DB); ok {
 		out.results = d.sendBatch(ctx, q.written(), batch)
 	} else {
@@ -63,14 +63,24 @@ func (b *BatchResults[R]) QueryRow(f func(i int, r R, err error)) {
 	b.each(func(i int, err error) {
 		var r R
 		if err == nil {
-			if err = b.results.QueryRow().Scan(b.dest(&r)...); err != nil {
-				r = *new(R)
-			}
+			r, err = b.row()
 		}
 		if f != nil {
 			f(i, r, failed(b.name, err))
 		}
 	})
+}
+
+// row reads the next row.
+func (b *BatchResults[R]) row() (r R, err error) {
+	dest := b.scan.dest(&r)
+	if err = b.results.QueryRow().Scan(dest...); err != nil {
+		return *new(R), err
+	}
+	if b.scan.done != nil {
+		b.scan.done(&r, dest)
+	}
+	return r, nil
 }
 
 // Query calls f with the rows of each list of arguments, and closes.
@@ -80,7 +90,7 @@ func (b *BatchResults[R]) Query(f func(i int, rows []R, err error)) {
 		if err == nil {
 			var rows pgx.Rows
 			if rows, err = b.results.Query(); err == nil {
-				list, err = scanRows(rows, b.dest, 0)
+				list, err = scanRows(rows, b.scan, 0)
 			}
 		}
 		if f != nil {

@@ -272,6 +272,9 @@ func (s *state[A, R]) decode(d *DB, w *wireRows) ([]R, error) {
 				return nil, err
 			}
 		}
+		if s.query.Done != nil {
+			s.query.Done(&rows[i], dest)
+		}
 	}
 	return rows, nil
 }

@@ -2,6 +2,7 @@ package rung
 
 import (
 	"database/sql/driver"
+	"encoding/binary"
 	"fmt"
 	"strings"
 )
@@ -51,6 +52,9 @@ func (a *TextArray[T]) Scan(src any) error {
 
 // parse reads what array_out of the server's arrayfuncs.c writes.
 func (a *TextArray[T]) parse(s string) error {
+	if strings.HasPrefix(s, "\x00") { // the user has registered the type: text begins otherwise
+		return a.parseBinary(s)
+	}
 	if strings.HasPrefix(s, "[") { // [2:3]={a,b}: bounds other than the usual
 		_, s, _ = strings.Cut(s, "=")
 	}
@@ -69,6 +73,50 @@ func (a *TextArray[T]) parse(s string) error {
 	}
 	*a = list
 	return nil
+}
+
+// parseBinary reads what array_send of the server's arrayfuncs.c writes, of elements
+// whose binary form is their text: enums, citext and the like.
+func (a *TextArray[T]) parseBinary(s string) error {
+	dimensions, ok := wireInt(&s)
+	_, ok1 := wireInt(&s) // whether there are NULLs
+	_, ok2 := wireInt(&s) // the type of the elements
+	if !ok || !ok1 || !ok2 || dimensions > 1 {
+		return fmt.Errorf("rung: cannot scan an array of more than one dimension")
+	}
+	list := TextArray[T]{}
+	if dimensions == 0 {
+		*a = list
+		return nil
+	}
+	count, _ := wireInt(&s)
+	_, ok = wireInt(&s) // the lower bound
+	for range count {
+		n, there := wireInt(&s)
+		if n == -1 {
+			return fmt.Errorf("rung: cannot scan NULL into an element of an array")
+		}
+		if ok = ok && there && n >= 0 && n <= len(s); !ok {
+			break
+		}
+		list = append(list, T(s[:n]))
+		s = s[n:]
+	}
+	if !ok || s != "" {
+		return fmt.Errorf("rung: the array does not end where its last element does")
+	}
+	*a = list
+	return nil
+}
+
+// wireInt cuts an int4 off the front.
+func wireInt(s *string) (int, bool) {
+	if len(*s) < 4 {
+		return 0, false
+	}
+	n := int(int32(binary.BigEndian.Uint32([]byte((*s)[:4]))))
+	*s = (*s)[4:]
+	return n, true
 }
 
 // arrayElement cuts the first element off the text of an array.

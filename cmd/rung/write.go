@@ -112,7 +112,8 @@ func generatedBy(content []byte, tools ...string) bool {
 				return true
 			}
 		}
-		if text != "" && rest == text && text != "//" && text != "--" {
+		comment := text == "" || text == "//" || text == "--" || strings.HasPrefix(text, "//go:build ")
+		if rest == text && !comment {
 			return false // the first line of code
 		}
 	}
