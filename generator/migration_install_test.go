@@ -211,6 +211,26 @@ func TestMigrationsGrantAndRevoke(t *testing.T) {
 	}
 }
 
+// Event triggers stand in the schema too, and do not keep it.
+func TestMigrationsDownWithEventTriggers(t *testing.T) {
+	t.Parallel()
+	d, m := newMigratedDatabase(t), newMigrated(config.Plain)
+	m.reads(t, shopDDL, byID("books"), byID("orders"))
+	m.Config.EventTriggers = "db/events.sql"
+	up, down := upDown(t, m.next(t, false))
+	events, err := EventTriggers(m.Database)
+	pgtest.Check(t, err)
+	for range 2 {
+		d.Exec(t, up)
+		d.Exec(t, string(events.Content))
+		d.Exec(t, down)
+		if left := value[int](t, d.conn, `SELECT count(*) FROM pg_event_trigger`) +
+			value[int](t, d.conn, `SELECT count(*) FROM pg_namespace WHERE nspname = 'rung'`); left > 0 {
+			t.Errorf("the way down leaves %d things", left)
+		}
+	}
+}
+
 // Two services on one table have their own schemas and channels, and each goes
 // without the other.
 func TestMigrationsOfTwoServices(t *testing.T) {
