@@ -69,6 +69,32 @@ func TestTriggersSeeForeignKeyActions(t *testing.T) {
 	d.wantChanges(t, `TRUNCATE p CASCADE`, "* * public.c", "* * public.n")
 }
 
+// TestTriggersSeeRowsThatMergeMoves: the server puts them into no transition table
+// of UPDATE (seen in PostgreSQL 15), so that a MERGE is a change of the whole table.
+func TestTriggersSeeRowsThatMergeMoves(t *testing.T) {
+	t.Parallel()
+	d := newTestDatabase(t, `
+		CREATE TABLE t (id int, region text, v int, PRIMARY KEY (id, region)) PARTITION BY LIST (region);
+		CREATE TABLE merge_a PARTITION OF t FOR VALUES IN ('a');
+		CREATE TABLE merge_b PARTITION OF t FOR VALUES IN ('b');
+		INSERT INTO t VALUES (1, 'a', 1), (2, 'a', 2), (3, 'a', 3), (4, 'a', 4), (5, 'a', 5);
+		CREATE PROCEDURE in_sql() LANGUAGE sql AS
+			$$ MERGE INTO t USING (VALUES (3)) s(id) ON t.id = s.id WHEN MATCHED THEN UPDATE SET region = 'b' $$;
+		CREATE PROCEDURE in_plpgsql() LANGUAGE plpgsql AS
+			$$ BEGIN MERGE INTO t USING (VALUES (4)) s(id) ON t.id = s.id WHEN MATCHED THEN UPDATE SET region = 'b'; END $$;
+		CREATE PROCEDURE update_it() LANGUAGE plpgsql AS $$ BEGIN UPDATE t SET v = 50 WHERE id = 5; END $$`,
+		byID("t", "region", "v"))
+	whole := "* * public.t"
+	d.wantChanges(t, `MERGE INTO t USING (VALUES (1)) s(id) ON t.id = s.id WHEN MATCHED THEN UPDATE SET region = 'b'`, whole)
+	d.exec(t, `PREPARE m AS MERGE INTO t USING (VALUES (2)) s(id) ON t.id = s.id WHEN MATCHED THEN UPDATE SET region = 'b'`)
+	d.wantChanges(t, `EXECUTE m`, whole)
+	d.wantChanges(t, `CALL in_sql()`, whole)
+	d.wantChanges(t, `CALL in_plpgsql()`, whole)
+	d.wantChanges(t, `CALL update_it()`, "001 "+ids(5)+" public.t")
+	d.wantChanges(t, `UPDATE merge_a SET v = 51 WHERE id = 5`, "001 "+ids(5)+" public.t")
+	d.wantChanges(t, `UPDATE t SET region = 'b' WHERE id = 5`, "010 "+ids(5)+" public.t")
+}
+
 func TestTriggersSeePartitions(t *testing.T) {
 	t.Parallel()
 	d := newTestDatabase(t, `

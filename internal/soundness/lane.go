@@ -13,8 +13,8 @@ import (
 type Lane struct {
 	Server *pgtest.Postgres
 	Seed   uint64
-	Pairs  int // of a remembered result and a change, to be checked at least
-	Logf   func(format string, args ...any)
+	Pairs  int  // of a remembered result and a change, to be checked at least
+	Raw    bool // print what was missed as it was found, without shrinking
 }
 
 // Report is what a run has found.
@@ -89,6 +89,10 @@ func (l *Lane) world(ctx context.Context, r *Report, number uint64) error {
 		return err
 	}
 	small := &shrinking{lane: l, plan: p, missed: missed, program: program}
+	if l.Raw {
+		r.Violations = append(r.Violations, small.text(p, program, missed, "as it was found"))
+		return nil
+	}
 	text, err := small.shrink(ctx)
 	r.Violations = append(r.Violations, text)
 	return err

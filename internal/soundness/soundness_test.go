@@ -11,6 +11,7 @@ import (
 
 var (
 	pairs = flag.Int("soundness.n", 0, "pairs that TestSoundness checks; 0: 20,000, or 3,000 with -short")
+	raw   = flag.Bool("soundness.raw", false, "do not shrink what TestSoundness finds")
 	seed  = flag.Uint64("soundness.seed", 0, "seed of TestSoundness; 0: from the clock")
 )
 
@@ -19,7 +20,7 @@ func TestMain(m *testing.M) { pgtest.Main(m) }
 // TestSoundness looks for a change that no announcement tells of. Its last line
 // is the report.
 func TestSoundness(t *testing.T) {
-	lane := &Lane{Seed: *seed, Pairs: *pairs, Logf: t.Logf}
+	lane := &Lane{Seed: *seed, Pairs: *pairs, Raw: *raw}
 	if lane.Seed == 0 {
 		lane.Seed = uint64(time.Now().UnixNano()) % 1_000_000_000
 	}

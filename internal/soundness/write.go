@@ -30,13 +30,13 @@ func (g *gen) transactions() []step {
 	}
 	session := g.IntN(sessions)
 	switch {
-	case g.chance(15): // each statement is a transaction
+	case g.chance(12): // each statement is a transaction
 		return []step{g.write(session)}
 	case g.chance(8):
 		return []step{{session: session, sql: begin}, g.write(session), {session: session, sql: rollback}}
 	}
 	out := []step{{session: session, sql: begin + g.isolation()}}
-	for range 4 + g.IntN(7) {
+	for range 5 + g.IntN(8) {
 		if g.chance(12) {
 			out = append(out, step{session: session, sql: "SAVEPOINT p"}, g.write(session), step{session: session, sql: "ROLLBACK TO p"})
 		}
