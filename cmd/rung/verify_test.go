@@ -34,6 +34,7 @@ CREATE TABLE accounts (id bigint PRIMARY KEY, address email, feels mood, moods m
 CREATE TABLE events (id bigint, at date NOT NULL, kind text) PARTITION BY RANGE (at);
 CREATE TABLE events_1 PARTITION OF events FOR VALUES FROM ('2020-01-01') TO ('2021-01-01');
 CREATE TABLE "Other ""table" (id int PRIMARY KEY, v text NOT NULL);
+CREATE TABLE logins (account bigint REFERENCES accounts ON DELETE CASCADE, n int, UNIQUE (n, account));
 CREATE VIEW summary AS SELECT id, count(*) AS n FROM events GROUP BY id;
 `
 
@@ -187,7 +188,7 @@ func TestVerifyCommand(t *testing.T) {
 		code := run(append([]string{"verify", "-C", p.dir, "--database", d.URL()}, flags...), &stdout, &stderr)
 		return code, stdout.String() + stderr.String()
 	}
-	if code, got := verify(); code != 0 || got != "main: all is right: 5 tables, 3 of them watched\n" {
+	if code, got := verify(); code != 0 || got != "main: all is right: 6 tables, 3 of them watched\n" {
 		t.Errorf("verify of a fresh installation: exit code %d, %q", code, got)
 	}
 	if code, got := verify("main", "--json"); code != 0 || !strings.Contains(got, `"findings": []`) {
@@ -206,6 +207,10 @@ func TestVerifyCommand(t *testing.T) {
 	pgtest.Check(t, json.Unmarshal([]byte(got), &out))
 	if code != exitFindings || out.Database != "main" || len(out.Findings) != 1 || len(out.Errors) != 0 || out.Findings[0].SQL == "" {
 		t.Errorf("verify --json: exit code %d, %+v", code, out)
+	}
+	plain := strings.Replace(d.URL(), "?", "?options=-c%20role%3Dother&", 1)
+	if code, got := verify("--database", plain); code != exitInput || !strings.Contains(got, `connect as the owner of schema "rung"`) {
+		t.Errorf("verify by a role without rights: exit code %d, %s", code, got)
 	}
 	if code, got := verify("other"); code != exitInput || !strings.Contains(got, "there is main") {
 		t.Errorf("verify of a database that is not there: exit code %d, %s", code, got)
@@ -285,6 +290,13 @@ func TestVerifyFindsAndMends(t *testing.T) {
 		{"another secret", "UPDATE rung.secret SET key = 'x'", []string{`secret "rung"."secret"`}},
 		{"table of rung", "ALTER TABLE rung.coverage DROP COLUMN fingerprint", []string{"base-altered rung.coverage"}},
 		{"nullable", `ALTER TABLE "Other ""table" ALTER COLUMN v DROP NOT NULL`, []string{`column-null public."Other ""table"`}},
+		{"no primary key", "ALTER TABLE logins DROP CONSTRAINT logins_account_fkey; ALTER TABLE accounts DROP CONSTRAINT accounts_pkey",
+			[]string{"key-missing public.accounts", "key-missing public.logins"}},
+		{"no unique key", "ALTER TABLE logins DROP CONSTRAINT logins_n_account_key", []string{"key-missing public.logins"}},
+		{"deferrable key", "ALTER TABLE logins DROP CONSTRAINT logins_n_account_key, ADD UNIQUE (n, account) DEFERRABLE", []string{"key-missing public.logins"}},
+		{"no foreign key", "ALTER TABLE logins DROP CONSTRAINT logins_account_fkey", []string{"key-missing public.logins"}},
+		{"foreign key of the new rows", "ALTER TABLE logins DROP CONSTRAINT logins_account_fkey, ADD FOREIGN KEY (account) REFERENCES accounts NOT VALID",
+			[]string{"key-missing public.logins"}},
 		{"no view", "DROP VIEW summary", []string{"table-missing public.summary" + unmended}},
 		{"no table", `DROP TABLE "Other ""table"`, []string{`table-missing public."Other ""table"` + unmended}},
 		{"column of a type", "ALTER TABLE accounts ALTER COLUMN feels TYPE text", []string{"column-type public.accounts" + unmended}},

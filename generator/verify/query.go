@@ -36,6 +36,28 @@ LEFT JOIN pg_namespace en ON en.oid = e.typnamespace
 LEFT JOIN strict s ON s.typ = t.oid
 WHERE a.attnum > 0 AND NOT a.attisdropped`
 
+// Unique indexes that are keys: valid, on columns alone and without a predicate.
+const keysSQL = `
+SELECT i.indrelid, ARRAY(
+         SELECT a.attname::text FROM unnest(i.indkey::int2[]) WITH ORDINALITY k(attnum, at)
+         JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = k.attnum
+         WHERE k.at <= i.indnkeyatts ORDER BY a.attname),
+       i.indisprimary, i.indimmediate
+FROM pg_index i
+WHERE i.indisunique AND i.indisvalid AND i.indpred IS NULL AND i.indexprs IS NULL AND i.indrelid >= 16384`
+
+// Foreign keys that hold for every row. NOT ENFORCED is new in 18.
+const foreignKeysSQL = `
+SELECT f.conrelid, f.confrelid, f.conname::text,
+       ARRAY(SELECT a.attname::text FROM unnest(f.conkey) WITH ORDINALITY k(attnum, at)
+             JOIN pg_attribute a ON a.attrelid = f.conrelid AND a.attnum = k.attnum ORDER BY k.at),
+       ARRAY(SELECT a.attname::text FROM unnest(f.confkey) WITH ORDINALITY k(attnum, at)
+             JOIN pg_attribute a ON a.attrelid = f.confrelid AND a.attnum = k.attnum ORDER BY k.at),
+       f.convalidated, coalesce((to_jsonb(f) ->> 'conenforced')::bool, true)
+FROM pg_constraint f
+WHERE f.contype = 'f'
+ORDER BY f.conrelid, f.conname`
+
 // Functions of the object schema. The owner of a function that runs as its owner
 // must be allowed to use our tables.
 const functionsSQL = `

@@ -41,6 +41,7 @@ func (c *comparison) compareTable(cat *catalog.Catalog, t *catalog.Table) {
 				"the column %q may be NULL, and the schema says NOT NULL", col.Name)
 		}
 	}
+	c.compareKeys(t, r)
 }
 
 func isTable(kind string) bool { return kind == "r" || kind == "p" || kind == "f" }

@@ -18,6 +18,8 @@ type server struct {
 	relations map[string]*relation
 	byOID     map[uint32]*relation
 	children  map[uint32][]*relation
+	keys      map[uint32][]key
+	foreign   map[uint32][]foreignKey
 	functions []*function // of the object schema
 	triggers  []*trigger  // that call a function of the object schema
 	events    []event
@@ -46,6 +48,24 @@ type column struct {
 	Name     string
 	Type     string // schema.name, elements' with [] for arrays
 	NotNull  bool
+}
+
+// key is a primary or unique key.
+type key struct {
+	Relation  uint32
+	Columns   []string // sorted
+	Primary   bool
+	Immediate bool // not DEFERRABLE
+}
+
+type foreignKey struct {
+	Relation   uint32
+	References uint32
+	Name       string
+	Columns    []string
+	RefColumns []string
+	Validated  bool
+	Enforced   bool
 }
 
 // function is a function or procedure of the object schema.
@@ -112,6 +132,7 @@ type right struct {
 func readServer(ctx context.Context, conn *pgx.Conn, d *generator.Desired) (*server, error) {
 	s := &server{
 		desired: d, relations: map[string]*relation{}, byOID: map[uint32]*relation{}, children: map[uint32][]*relation{},
+		keys: map[uint32][]key{}, foreign: map[uint32][]foreignKey{},
 		coverage: map[string]coverage{}, roles: map[string]bool{},
 	}
 	err := pgx.BeginTxFunc(ctx, conn, pgx.TxOptions{IsoLevel: pgx.RepeatableRead, AccessMode: pgx.ReadOnly}, func(tx pgx.Tx) error {
@@ -125,16 +146,18 @@ func readServer(ctx context.Context, conn *pgx.Conn, d *generator.Desired) (*ser
 		if standby {
 			return errors.New("this server is a replica: verify asks the primary")
 		}
-		if err := s.readCatalog(ctx, tx); err != nil {
-			return err
+		for _, read := range []func(context.Context, pgx.Tx) error{s.readTables, s.readRoutines, s.readObjects} {
+			if err := read(ctx, tx); err != nil {
+				return err
+			}
 		}
-		return s.readObjects(ctx, tx)
+		return nil
 	})
 	return s, err
 }
 
-// readCatalog reads tables, functions and triggers.
-func (s *server) readCatalog(ctx context.Context, tx pgx.Tx) error {
+// readTables reads the tables with their columns and keys.
+func (s *server) readTables(ctx context.Context, tx pgx.Tx) error {
 	relations, err := rowsOf[relation](ctx, tx, relationsSQL)
 	if err != nil {
 		return err
@@ -151,7 +174,24 @@ func (s *server) readCatalog(ctx context.Context, tx pgx.Tx) error {
 			r.columns[c.Name] = c
 		}
 	}
+	keys, err := rowsOf[key](ctx, tx, keysSQL)
+	if err != nil {
+		return err
+	}
+	for _, k := range keys {
+		s.keys[k.Relation] = append(s.keys[k.Relation], k)
+	}
+	foreign, err := rowsOf[foreignKey](ctx, tx, foreignKeysSQL)
+	for _, k := range foreign {
+		s.foreign[k.Relation] = append(s.foreign[k.Relation], k)
+	}
+	return err
+}
+
+// readRoutines reads functions, triggers and event triggers.
+func (s *server) readRoutines(ctx context.Context, tx pgx.Tx) error {
 	schema := s.desired.Database.Config.ObjectSchema
+	var err error
 	if s.functions, err = pointersOf[function](ctx, tx, functionsSQL, schema); err != nil {
 		return err
 	}
