@@ -113,7 +113,7 @@ func TestMutants(t *testing.T) {
 			ctx, cancel := context.WithTimeout(t.Context(), 10*time.Minute)
 			defer cancel()
 			out, err := exec.CommandContext(ctx, "go", "test", "-vet=off", "-overlay", overlay(t, m), "-run", "^TestSoundness$", ".",
-				"-soundness.raw", "-soundness.n=100000", "-soundness.seed=1").CombinedOutput()
+				"-soundness.raw", "-soundness.n=40000", "-soundness.seed=1").CombinedOutput()
 			switch {
 			case strings.Contains(string(out), "[build failed]"):
 				t.Fatalf("the mutant does not compile:\n%s", out)

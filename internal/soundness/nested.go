@@ -240,3 +240,15 @@ func (g *gen) partition() string {
 	from, cols := g.from(&part)
 	return fmt.Sprintf("SELECT %s FROM %s WHERE %s", g.output(cols), from, g.condition(cols))
 }
+
+// function reads a function in SQL, which is seen through.
+func (g *gen) function() string {
+	t := *g.schema.function
+	first := t.columns[0]
+	if !first.typ.comparable() {
+		return ""
+	}
+	t.name = "public.f1(" + g.param(first.typ) + ")"
+	from, cols := g.from(&t)
+	return fmt.Sprintf("SELECT %s FROM %s WHERE true%s", g.output(cols), from, g.maybe(50, cols))
+}

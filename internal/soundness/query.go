@@ -53,9 +53,11 @@ func forms() []form {
 		{"predicate", many((*gen).predicate)},
 		{"join", many(func(g *gen) string { return g.join("JOIN") })},
 		{"left", many(func(g *gen) string { return g.join("LEFT JOIN") })},
+		{"left", many(func(g *gen) string { return g.join("LEFT JOIN") })},
 		{"right", many(func(g *gen) string { return g.join("RIGHT JOIN") })},
 		{"full", many(func(g *gen) string { return g.join("FULL JOIN") })},
 		{"follow", many((*gen).follow)}, {"follow", many((*gen).follow)},
+		{"follow", many((*gen).follow)},
 		{"followleft", many((*gen).followLeft)},
 		{"exists", many(func(g *gen) string { return g.exists("EXISTS") })},
 		{"notexists", many(func(g *gen) string { return g.exists("NOT EXISTS") })},
@@ -74,6 +76,7 @@ func forms() []form {
 		{"recursive", many((*gen).recursive)},
 		{"view", many((*gen).view)},
 		{"partition", many((*gen).partition)},
+		{"function", many((*gen).function)},
 	}
 }
 
@@ -353,12 +356,20 @@ func (g *gen) join(kind string) string {
 	if kind == "FULL JOIN" {
 		return fmt.Sprintf("SELECT %s FROM %s FULL JOIN %s ON %s WHERE %s%s", g.output(all), left, right, on, g.condition(all), g.maybe(30, all))
 	}
-	on += g.maybe(30, all)
-	var where string
+	// What the ON says beyond the join, and on which side WHERE is, decides what an
+	// outer join restricts.
+	switch {
+	case g.chance(40):
+		on += " AND " + g.equals(pick(g, comparables(all)))
+	case g.chance(25):
+		on += " AND " + g.condition(all)
+	}
+	side := pick(g, [][]ref{lcols, lcols, rcols, rcols, all})
+	where := ""
 	if g.chance(70) {
-		where = g.equals(pick(g, comparables(all))) + g.maybe(30, all)
+		where = g.equals(pick(g, comparables(side))) + g.maybe(30, side)
 	} else {
-		where = g.condition(all)
+		where = g.condition(side)
 	}
 	return fmt.Sprintf("SELECT %s FROM %s %s %s ON %s WHERE %s", g.output(all), left, kind, right, on, where)
 }

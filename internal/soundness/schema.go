@@ -32,6 +32,8 @@ type schema struct {
 	ddl    []string
 	tables []*table
 	views  []*table // relations that queries read; writable where of is set
+	// function is the table whose rows f1 returns, by its first column.
+	function *table
 }
 
 // table is a table or a view.
@@ -320,6 +322,10 @@ func (g *gen) views() {
 		g.schema.views = append(g.schema.views, &table{name: "public.v2", columns: []*column{
 			{name: "x", typ: a.columns[0].typ}, {name: "y", typ: c.typ}, {name: "z", typ: r.typ}}})
 	}
+	t = pick(g, g.schema.tables)
+	c := t.columns[0]
+	g.schema.add("CREATE FUNCTION public.f1(k %s) RETURNS SETOF %s LANGUAGE sql STABLE AS $f$ SELECT * FROM %[2]s WHERE %s = $1 $f$", c.typ.base(), t.name, c.name)
+	g.schema.function = t
 	t = pick(g, g.schema.tables)
 	if c := t.columns[0]; c.typ.exact {
 		g.schema.add("CREATE VIEW public.v3 AS SELECT %s AS x, count(*) AS n FROM %s GROUP BY 1", c.name, t.name)
