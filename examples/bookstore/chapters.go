@@ -101,7 +101,7 @@ func (s *story) session(ctx context.Context) error {
 
 // withoutRedis kills Redis and goes on.
 func (s *story) withoutRedis(ctx context.Context) error {
-	say("6. Redis is killed; the reads go on")
+	say("7. Redis is killed; the reads go on")
 	a, b := s.nodes[0], s.nodes[1]
 	if err := s.redis.Kill(ctx); err != nil {
 		return err

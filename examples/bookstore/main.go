@@ -20,6 +20,7 @@ import (
 	"github.com/redis/go-redis/v9"
 
 	"github.com/rungdb/rung/examples/bookstore/dal"
+	"github.com/rungdb/rung/examples/bookstore/shop"
 	"github.com/rungdb/rung/internal/pgtest"
 	rung "github.com/rungdb/rung/runtime"
 )
@@ -32,12 +33,8 @@ var schemaSQL string
 //go:embed db/triggers.sql
 var triggersSQL string
 
-const rowsSQL = `
-INSERT INTO customers (email, name) VALUES ('ada@example.com', 'Ada'), ('bob@example.com', 'Bob');
-INSERT INTO books (title, author, cents, stock) VALUES
-  ('A Ladder for Ada', 'R. Ung', 1850, 4), ('The Lower Steps', 'R. Ung', 990, 9), ('Rope and Knot', 'H. Emp', 2400, 2);
-INSERT INTO orders (customer_id) VALUES (1), (1), (2);
-INSERT INTO order_lines VALUES (1, 1, 2), (1, 2, 1), (2, 3, 1);`
+//go:embed db/rows.sql
+var rowsSQL string
 
 func main() {
 	if err := run(); err != nil {
@@ -77,7 +74,7 @@ func run() (err error) {
 		defer n.close()
 		s.nodes = append(s.nodes, n)
 	}
-	for _, chapter := range []func(context.Context) error{s.rungs, s.invalidation, s.loader, s.ownWrite, s.session, s.withoutRedis} {
+	for _, chapter := range []func(context.Context) error{s.rungs, s.invalidation, s.loader, s.ownWrite, s.session, s.overHTTP, s.withoutRedis} {
 		if err := chapter(ctx); err != nil {
 			return err
 		}
@@ -109,6 +106,7 @@ type node struct {
 	name  string
 	db    *rung.DB
 	steps chan rung.Event
+	hits  *shop.Hits
 	close func()
 }
 
@@ -123,7 +121,7 @@ func (s *story) open(ctx context.Context, name string) (*node, error) {
 		return nil, err
 	}
 	client := redis.NewClient(s.redis.Options())
-	n := &node{name: name, steps: make(chan rung.Event, 1024)}
+	n := &node{name: name, steps: make(chan rung.Event, 1024), hits: &shop.Hits{}}
 	n.db, err = rung.New(rung.Config{
 		Database: dal.Database(),
 		Primary:  primary,
@@ -147,6 +145,7 @@ func (s *story) open(ctx context.Context, name string) (*node, error) {
 
 // observe keeps the steps of the story; those nobody looks at are dropped.
 func (n *node) observe(e rung.Event) {
+	n.hits.Observe(e)
 	select {
 	case n.steps <- e:
 	default:

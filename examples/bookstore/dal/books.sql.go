@@ -4,9 +4,12 @@
 package dal
 
 import (
+	"bytes"
 	"context"
+	"slices"
 	"time"
 
+	"github.com/jackc/pgx/v5/pgtype"
 	rung "github.com/rungdb/rung/runtime"
 	"github.com/rungdb/rung/runtime/tag"
 )
@@ -81,6 +84,194 @@ func (q *Queries) GetBookBatch(ctx context.Context, ids []int64) (map[int64]GetB
 	return rung.OneBatch(ctx, q.db, &getBookBatchQuery, *new(int64), ids)
 }
 
+const getBookPage = `-- name: GetBookPage :one
+SELECT books.id, books.title, books.author, books.cents, books.languages, books.details,
+       books.published_on, publishers.name AS publisher
+FROM books
+LEFT JOIN publishers ON publishers.id = books.publisher_id
+WHERE books.shop_id = $1 AND books.id = $2
+`
+
+const getBookPageCached = `-- name: GetBookPage :one
+SELECT books.id, books.title, books.author, books.cents, books.languages, books.details,
+       books.published_on, publishers.name AS publisher, books.publisher_id
+FROM books
+LEFT JOIN publishers ON publishers.id = books.publisher_id
+WHERE books.shop_id = $1 AND books.id = $2
+`
+
+// GetBookPageParams are the arguments of GetBookPage.
+type GetBookPageParams struct {
+	ShopID int64
+	ID     int64
+}
+
+// GetBookPageRow is one row of GetBookPage.
+type GetBookPageRow struct {
+	ID          int64
+	Title       string
+	Author      string
+	Cents       int32
+	Languages   []string
+	Details     []byte
+	PublishedOn pgtype.Date
+	Publisher   pgtype.Text
+}
+
+var getBookPageQuery = rung.Query[GetBookPageParams, GetBookPageRow]{
+	Name:     "dal.GetBookPage",
+	Database: &rungDatabase,
+	SQL:      getBookPage,
+	Args:     func(a GetBookPageParams) []any { return []any{a.ShopID, a.ID} },
+	Dest: func(r *GetBookPageRow) []any {
+		return []any{&r.ID, &r.Title, &r.Author, &r.Cents, &r.Languages, &r.Details, &r.PublishedOn, &r.Publisher}
+	},
+	Reads: []rung.Read[GetBookPageParams]{{
+		Table:   "public.books",
+		Columns: []string{"author", "cents", "details", "id", "languages", "published_on", "publisher_id", "shop_id", "title"},
+		Keys: []rung.Key[GetBookPageParams]{{
+			Columns: []string{"id", "shop_id"},
+			From: func(dst []tag.Hash, a GetBookPageParams) []tag.Hash {
+				return append(dst, tag.Hash(0).Int8(a.ID).Int8(a.ShopID))
+			},
+		}},
+	}, {
+		Table:   "public.publishers",
+		Columns: []string{"id", "name"},
+		Keys: []rung.Key[GetBookPageParams]{{
+			Columns: []string{"id"},
+			Follow:  []int{0},
+		}},
+	}},
+	Cache: &rung.Cache[GetBookPageParams, GetBookPageRow]{
+		TTL:     10 * time.Minute,
+		Jitter:  10,
+		Missing: 10 * time.Minute,
+		SQL:     getBookPageCached,
+		Hidden:  1,
+		Columns: []string{"bigint", "text", "text", "integer", "text[]", "jsonb", "date", "text"},
+		Hash: func(seed uint64, a GetBookPageParams) uint64 {
+			seed = rung.HashInt(seed, a.ShopID)
+			return rung.HashInt(seed, a.ID)
+		},
+		Same: func(a, b GetBookPageParams) bool { return a == b },
+		Key: func(b []byte, a GetBookPageParams) []byte {
+			b = rung.AppendInt(b, a.ShopID)
+			return rung.AppendInt(b, a.ID)
+		},
+		Copy: func(r GetBookPageRow) GetBookPageRow {
+			r.Languages = slices.Clone(r.Languages)
+			r.Details = bytes.Clone(r.Details)
+			return r
+		},
+		Size: func(r *GetBookPageRow) int {
+			return len(r.Title) + len(r.Author) + rung.SizeSliceFunc(r.Languages, 16, rung.SizeString) + len(r.Details) + len(r.Publisher.String)
+		},
+	},
+}
+
+// GetBookPage returns what the page of a book shows. The books of another shop are
+// not found.
+//
+// Cached for 10m.
+// Never served after a commit that changes
+//   - books (id, shop_id) in: author, cents, details, id, languages, published_on, publisher_id,
+//     shop_id, title
+//   - publishers (id) in: id, name
+//
+// Returns pgx.ErrNoRows when there is no row; that answer is cached too.
+func (q *Queries) GetBookPage(ctx context.Context, arg GetBookPageParams) (GetBookPageRow, error) {
+	return rung.One(ctx, q.db, &getBookPageQuery, arg)
+}
+
+const getBookByISBN = `-- name: GetBookByISBN :one
+SELECT id, title, author, cents FROM books WHERE shop_id = $1 AND isbn = $2::text
+`
+
+// GetBookByISBNParams are the arguments of GetBookByISBN.
+type GetBookByISBNParams struct {
+	ShopID int64
+	Isbn   string
+}
+
+// GetBookByISBNRow is one row of GetBookByISBN.
+type GetBookByISBNRow struct {
+	ID     int64
+	Title  string
+	Author string
+	Cents  int32
+}
+
+var getBookByISBNQuery = rung.Query[GetBookByISBNParams, GetBookByISBNRow]{
+	Name:     "dal.GetBookByISBN",
+	Database: &rungDatabase,
+	SQL:      getBookByISBN,
+	Args:     func(a GetBookByISBNParams) []any { return []any{a.ShopID, a.Isbn} },
+	Dest:     func(r *GetBookByISBNRow) []any { return []any{&r.ID, &r.Title, &r.Author, &r.Cents} },
+	Reads: []rung.Read[GetBookByISBNParams]{{
+		Table:   "public.books",
+		Columns: []string{"author", "cents", "id", "isbn", "shop_id", "title"},
+		Keys: []rung.Key[GetBookByISBNParams]{{
+			Columns: []string{"shop_id", "isbn"},
+			From: func(dst []tag.Hash, a GetBookByISBNParams) []tag.Hash {
+				return append(dst, tag.Hash(0).Int8(a.ShopID).Text(a.Isbn))
+			},
+		}},
+	}},
+	Cache: &rung.Cache[GetBookByISBNParams, GetBookByISBNRow]{
+		TTL:     time.Hour,
+		Jitter:  10,
+		Missing: time.Minute,
+		Columns: []string{"bigint", "text", "text", "integer"},
+		Hash: func(seed uint64, a GetBookByISBNParams) uint64 {
+			seed = rung.HashInt(seed, a.ShopID)
+			return rung.HashString(seed, a.Isbn)
+		},
+		Same: func(a, b GetBookByISBNParams) bool { return a == b },
+		Key: func(b []byte, a GetBookByISBNParams) []byte {
+			b = rung.AppendInt(b, a.ShopID)
+			return rung.AppendString(b, a.Isbn)
+		},
+		Size: func(r *GetBookByISBNRow) int { return len(r.Title) + len(r.Author) },
+	},
+}
+
+// GetBookByISBN finds a shop's book by the number on its back.
+//
+// Cached for 1h.
+// Never served after a commit that changes
+//   - books (shop_id, isbn) in: author, cents, id, isbn, shop_id, title
+//
+// Returns pgx.ErrNoRows when there is no row; that answer is cached for 1m.
+func (q *Queries) GetBookByISBN(ctx context.Context, arg GetBookByISBNParams) (GetBookByISBNRow, error) {
+	return rung.One(ctx, q.db, &getBookByISBNQuery, arg)
+}
+
+const getStock = `-- name: GetStock :one
+SELECT stock FROM books WHERE id = $1
+`
+
+var getStockQuery = rung.Query[int64, int32]{
+	Name:     "dal.GetStock",
+	Database: &rungDatabase,
+	SQL:      getStock,
+	Args:     func(a int64) []any { return []any{a} },
+	Dest:     func(r *int32) []any { return []any{r} },
+	Reads: []rung.Read[int64]{{
+		Table:   "public.books",
+		Columns: []string{"id", "stock"},
+	}},
+}
+
+// GetStock says how many copies are on the shelf. It changes with every sale and is
+// wanted exactly, so that it is not cached; no cached query reads books.stock, and
+// sales send no announcement.
+//
+// Returns pgx.ErrNoRows when there is no row.
+func (q *Queries) GetStock(ctx context.Context, id int64) (int32, error) {
+	return rung.One(ctx, q.db, &getStockQuery, id)
+}
+
 const listBooksByAuthor = `-- name: ListBooksByAuthor :many
 SELECT id, title, cents FROM books WHERE author = $1 ORDER BY title, id
 `
@@ -129,6 +320,408 @@ func (q *Queries) ListBooksByAuthor(ctx context.Context, author string) ([]ListB
 	return rung.Many(ctx, q.db, &listBooksByAuthorQuery, author)
 }
 
+const listCatalogue = `-- name: ListCatalogue :many
+SELECT id, title, author, cents FROM books
+WHERE shop_id = $1 AND (title, id) > ($2, $3)
+ORDER BY title, id
+LIMIT $4
+`
+
+// ListCatalogueParams are the arguments of ListCatalogue.
+type ListCatalogueParams struct {
+	ShopID     int64
+	AfterTitle string
+	AfterID    int64
+	PageSize   int64
+}
+
+// ListCatalogueRow is one row of ListCatalogue.
+type ListCatalogueRow struct {
+	ID     int64
+	Title  string
+	Author string
+	Cents  int32
+}
+
+var listCatalogueQuery = rung.Query[ListCatalogueParams, ListCatalogueRow]{
+	Name:     "dal.ListCatalogue",
+	Database: &rungDatabase,
+	SQL:      listCatalogue,
+	Args:     func(a ListCatalogueParams) []any { return []any{a.ShopID, a.AfterTitle, a.AfterID, a.PageSize} },
+	Dest:     func(r *ListCatalogueRow) []any { return []any{&r.ID, &r.Title, &r.Author, &r.Cents} },
+	Reads: []rung.Read[ListCatalogueParams]{{
+		Table:   "public.books",
+		Columns: []string{"author", "cents", "id", "shop_id", "title"},
+		Keys: []rung.Key[ListCatalogueParams]{{
+			Columns: []string{"shop_id"},
+			From:    func(dst []tag.Hash, a ListCatalogueParams) []tag.Hash { return append(dst, tag.Hash(0).Int8(a.ShopID)) },
+		}},
+	}},
+	Replica: true,
+	Cache: &rung.Cache[ListCatalogueParams, ListCatalogueRow]{
+		TTL:     5 * time.Minute,
+		Jitter:  10,
+		Max:     256 << 10,
+		Columns: []string{"bigint", "text", "text", "integer"},
+		Hash: func(seed uint64, a ListCatalogueParams) uint64 {
+			seed = rung.HashInt(seed, a.ShopID)
+			seed = rung.HashString(seed, a.AfterTitle)
+			seed = rung.HashInt(seed, a.AfterID)
+			return rung.HashInt(seed, a.PageSize)
+		},
+		Same: func(a, b ListCatalogueParams) bool { return a == b },
+		Key: func(b []byte, a ListCatalogueParams) []byte {
+			b = rung.AppendInt(b, a.ShopID)
+			b = rung.AppendString(b, a.AfterTitle)
+			b = rung.AppendInt(b, a.AfterID)
+			return rung.AppendInt(b, a.PageSize)
+		},
+		Size: func(r *ListCatalogueRow) int { return len(r.Title) + len(r.Author) },
+	},
+}
+
+// ListCatalogue lists a page of a shop's books by title. The next page starts behind
+// the title and id of the last book of this one; the first behind ” and 0.
+//
+// Cached for 5m. Misses read a replica.
+// Never served after a commit that changes
+//   - books (shop_id) in: author, cents, id, shop_id, title
+func (q *Queries) ListCatalogue(ctx context.Context, arg ListCatalogueParams) ([]ListCatalogueRow, error) {
+	return rung.Many(ctx, q.db, &listCatalogueQuery, arg)
+}
+
+const listNewBooks = `-- name: ListNewBooks :many
+SELECT id, title, author, cents, added_at FROM books
+WHERE shop_id = $1
+ORDER BY added_at DESC, id DESC
+LIMIT 10
+`
+
+// ListNewBooksRow is one row of ListNewBooks.
+type ListNewBooksRow struct {
+	ID      int64
+	Title   string
+	Author  string
+	Cents   int32
+	AddedAt pgtype.Timestamptz
+}
+
+var listNewBooksQuery = rung.Query[int64, ListNewBooksRow]{
+	Name:     "dal.ListNewBooks",
+	Database: &rungDatabase,
+	SQL:      listNewBooks,
+	Args:     func(a int64) []any { return []any{a} },
+	Dest:     func(r *ListNewBooksRow) []any { return []any{&r.ID, &r.Title, &r.Author, &r.Cents, &r.AddedAt} },
+	Reads: []rung.Read[int64]{{
+		Table:   "public.books",
+		Columns: []string{"added_at", "author", "cents", "id", "shop_id", "title"},
+		Keys: []rung.Key[int64]{{
+			Columns: []string{"shop_id"},
+			From:    func(dst []tag.Hash, a int64) []tag.Hash { return append(dst, tag.Hash(0).Int8(a)) },
+		}},
+	}},
+	Cache: &rung.Cache[int64, ListNewBooksRow]{
+		TTL:     5 * time.Minute,
+		Jitter:  10,
+		Columns: []string{"bigint", "text", "text", "integer", "timestamp with time zone"},
+		Hash:    func(seed uint64, a int64) uint64 { return rung.HashInt(seed, a) },
+		Same:    func(a, b int64) bool { return a == b },
+		Key:     func(b []byte, a int64) []byte { return rung.AppendInt(b, a) },
+		Size:    func(r *ListNewBooksRow) int { return len(r.Title) + len(r.Author) },
+	},
+}
+
+// ListNewBooks lists the books that a shop got last.
+//
+// Cached for 5m.
+// Never served after a commit that changes
+//   - books (shop_id) in: added_at, author, cents, id, shop_id, title
+func (q *Queries) ListNewBooks(ctx context.Context, shopID int64) ([]ListNewBooksRow, error) {
+	return rung.Many(ctx, q.db, &listNewBooksQuery, shopID)
+}
+
+const listBooksInLanguage = `-- name: ListBooksInLanguage :many
+SELECT id, title, author, cents FROM books
+WHERE shop_id = $1 AND $2 = ANY (languages)
+ORDER BY title, id
+`
+
+// ListBooksInLanguageParams are the arguments of ListBooksInLanguage.
+type ListBooksInLanguageParams struct {
+	ShopID   int64
+	Language string
+}
+
+// ListBooksInLanguageRow is one row of ListBooksInLanguage.
+type ListBooksInLanguageRow struct {
+	ID     int64
+	Title  string
+	Author string
+	Cents  int32
+}
+
+var listBooksInLanguageQuery = rung.Query[ListBooksInLanguageParams, ListBooksInLanguageRow]{
+	Name:     "dal.ListBooksInLanguage",
+	Database: &rungDatabase,
+	SQL:      listBooksInLanguage,
+	Args:     func(a ListBooksInLanguageParams) []any { return []any{a.ShopID, a.Language} },
+	Dest:     func(r *ListBooksInLanguageRow) []any { return []any{&r.ID, &r.Title, &r.Author, &r.Cents} },
+	Reads: []rung.Read[ListBooksInLanguageParams]{{
+		Table:   "public.books",
+		Columns: []string{"author", "cents", "id", "languages", "shop_id", "title"},
+		Keys: []rung.Key[ListBooksInLanguageParams]{{
+			Columns: []string{"shop_id"},
+			From: func(dst []tag.Hash, a ListBooksInLanguageParams) []tag.Hash {
+				return append(dst, tag.Hash(0).Int8(a.ShopID))
+			},
+		}},
+	}},
+	Cache: &rung.Cache[ListBooksInLanguageParams, ListBooksInLanguageRow]{
+		TTL:     10 * time.Minute,
+		Jitter:  10,
+		Columns: []string{"bigint", "text", "text", "integer"},
+		Hash: func(seed uint64, a ListBooksInLanguageParams) uint64 {
+			seed = rung.HashInt(seed, a.ShopID)
+			return rung.HashString(seed, a.Language)
+		},
+		Same: func(a, b ListBooksInLanguageParams) bool { return a == b },
+		Key: func(b []byte, a ListBooksInLanguageParams) []byte {
+			b = rung.AppendInt(b, a.ShopID)
+			return rung.AppendString(b, a.Language)
+		},
+		Size: func(r *ListBooksInLanguageRow) int { return len(r.Title) + len(r.Author) },
+	},
+}
+
+// ListBooksInLanguage lists a shop's books in a language, such as 'en'.
+//
+// Cached for 10m.
+// Never served after a commit that changes
+//   - books (shop_id) in: author, cents, id, languages, shop_id, title
+func (q *Queries) ListBooksInLanguage(ctx context.Context, arg ListBooksInLanguageParams) ([]ListBooksInLanguageRow, error) {
+	return rung.Many(ctx, q.db, &listBooksInLanguageQuery, arg)
+}
+
+const listBooksForAge = `-- name: ListBooksForAge :many
+SELECT id, title, author, cents FROM books
+WHERE shop_id = $1 AND (details ->> 'from_age')::integer <= $2::integer
+ORDER BY title, id
+`
+
+// ListBooksForAgeParams are the arguments of ListBooksForAge.
+type ListBooksForAgeParams struct {
+	ShopID int64
+	Age    int32
+}
+
+// ListBooksForAgeRow is one row of ListBooksForAge.
+type ListBooksForAgeRow struct {
+	ID     int64
+	Title  string
+	Author string
+	Cents  int32
+}
+
+var listBooksForAgeQuery = rung.Query[ListBooksForAgeParams, ListBooksForAgeRow]{
+	Name:     "dal.ListBooksForAge",
+	Database: &rungDatabase,
+	SQL:      listBooksForAge,
+	Args:     func(a ListBooksForAgeParams) []any { return []any{a.ShopID, a.Age} },
+	Dest:     func(r *ListBooksForAgeRow) []any { return []any{&r.ID, &r.Title, &r.Author, &r.Cents} },
+	Reads: []rung.Read[ListBooksForAgeParams]{{
+		Table:   "public.books",
+		Columns: []string{"author", "cents", "details", "id", "shop_id", "title"},
+		Keys: []rung.Key[ListBooksForAgeParams]{{
+			Columns: []string{"shop_id"},
+			From: func(dst []tag.Hash, a ListBooksForAgeParams) []tag.Hash {
+				return append(dst, tag.Hash(0).Int8(a.ShopID))
+			},
+		}},
+	}},
+	Cache: &rung.Cache[ListBooksForAgeParams, ListBooksForAgeRow]{
+		TTL:     10 * time.Minute,
+		Jitter:  10,
+		Columns: []string{"bigint", "text", "text", "integer"},
+		Hash: func(seed uint64, a ListBooksForAgeParams) uint64 {
+			seed = rung.HashInt(seed, a.ShopID)
+			return rung.HashInt(seed, a.Age)
+		},
+		Same: func(a, b ListBooksForAgeParams) bool { return a == b },
+		Key: func(b []byte, a ListBooksForAgeParams) []byte {
+			b = rung.AppendInt(b, a.ShopID)
+			return rung.AppendInt(b, a.Age)
+		},
+		Size: func(r *ListBooksForAgeRow) int { return len(r.Title) + len(r.Author) },
+	},
+}
+
+// ListBooksForAge lists a shop's books whose details name an age that is not above
+// the reader's.
+//
+// Cached for 10m.
+// Never served after a commit that changes
+//   - books (shop_id) in: author, cents, details, id, shop_id, title
+func (q *Queries) ListBooksForAge(ctx context.Context, arg ListBooksForAgeParams) ([]ListBooksForAgeRow, error) {
+	return rung.Many(ctx, q.db, &listBooksForAgeQuery, arg)
+}
+
+const searchBooks = `-- name: SearchBooks :many
+SELECT id, title, author, cents FROM books
+WHERE shop_id = $1
+  AND to_tsvector('simple', title || ' ' || author) @@ websearch_to_tsquery('simple', $2)
+ORDER BY title, id
+LIMIT 20
+`
+
+// SearchBooksParams are the arguments of SearchBooks.
+type SearchBooksParams struct {
+	ShopID int64
+	Words  string
+}
+
+// SearchBooksRow is one row of SearchBooks.
+type SearchBooksRow struct {
+	ID     int64
+	Title  string
+	Author string
+	Cents  int32
+}
+
+var searchBooksQuery = rung.Query[SearchBooksParams, SearchBooksRow]{
+	Name:     "dal.SearchBooks",
+	Database: &rungDatabase,
+	SQL:      searchBooks,
+	Args:     func(a SearchBooksParams) []any { return []any{a.ShopID, a.Words} },
+	Dest:     func(r *SearchBooksRow) []any { return []any{&r.ID, &r.Title, &r.Author, &r.Cents} },
+	Reads: []rung.Read[SearchBooksParams]{{
+		Table:   "public.books",
+		Columns: []string{"author", "cents", "id", "shop_id", "title"},
+		Keys: []rung.Key[SearchBooksParams]{{
+			Columns: []string{"shop_id"},
+			From:    func(dst []tag.Hash, a SearchBooksParams) []tag.Hash { return append(dst, tag.Hash(0).Int8(a.ShopID)) },
+		}},
+	}},
+	Replica: true,
+	Cache: &rung.Cache[SearchBooksParams, SearchBooksRow]{
+		TTL:     time.Minute,
+		Jitter:  10,
+		NoL2:    true,
+		Columns: []string{"bigint", "text", "text", "integer"},
+		Hash: func(seed uint64, a SearchBooksParams) uint64 {
+			seed = rung.HashInt(seed, a.ShopID)
+			return rung.HashString(seed, a.Words)
+		},
+		Same: func(a, b SearchBooksParams) bool { return a == b },
+		Key: func(b []byte, a SearchBooksParams) []byte {
+			b = rung.AppendInt(b, a.ShopID)
+			return rung.AppendString(b, a.Words)
+		},
+		Size: func(r *SearchBooksRow) int { return len(r.Title) + len(r.Author) },
+	},
+}
+
+// SearchBooks finds a shop's books by words of title and author. Few people search
+// for the same words, so that the other nodes do not keep the answer.
+//
+// Cached for 1m. Misses read a replica.
+// Never served after a commit that changes
+//   - books (shop_id) in: author, cents, id, shop_id, title
+func (q *Queries) SearchBooks(ctx context.Context, arg SearchBooksParams) ([]SearchBooksRow, error) {
+	return rung.Many(ctx, q.db, &searchBooksQuery, arg)
+}
+
+const countBooks = `-- name: CountBooks :one
+SELECT count(*) FROM books WHERE shop_id = $1
+`
+
+var countBooksQuery = rung.Query[int64, int64]{
+	Name:     "dal.CountBooks",
+	Database: &rungDatabase,
+	SQL:      countBooks,
+	Args:     func(a int64) []any { return []any{a} },
+	Dest:     func(r *int64) []any { return []any{r} },
+	Reads: []rung.Read[int64]{{
+		Table:   "public.books",
+		Columns: []string{"shop_id"},
+		Keys: []rung.Key[int64]{{
+			Columns: []string{"shop_id"},
+			From:    func(dst []tag.Hash, a int64) []tag.Hash { return append(dst, tag.Hash(0).Int8(a)) },
+		}},
+	}},
+	Cache: &rung.Cache[int64, int64]{
+		TTL:     10 * time.Minute,
+		Jitter:  10,
+		Missing: 10 * time.Minute,
+		Columns: []string{"bigint"},
+		Hash:    func(seed uint64, a int64) uint64 { return rung.HashInt(seed, a) },
+		Same:    func(a, b int64) bool { return a == b },
+		Key:     func(b []byte, a int64) []byte { return rung.AppendInt(b, a) },
+	},
+}
+
+// CountBooks counts the books of a shop.
+//
+// Cached for 10m.
+// Never served after a commit that changes
+//   - books (shop_id) in: shop_id
+//
+// Returns pgx.ErrNoRows when there is no row; that answer is cached too.
+func (q *Queries) CountBooks(ctx context.Context, shopID int64) (int64, error) {
+	return rung.One(ctx, q.db, &countBooksQuery, shopID)
+}
+
+const listBoughtTogether = `-- name: ListBoughtTogether :many
+SELECT other.book_id, books.title, count(*) AS orders
+FROM order_lines AS this
+JOIN order_lines AS other ON other.order_id = this.order_id AND other.book_id <> this.book_id
+JOIN books ON books.id = other.book_id
+WHERE this.book_id = $1
+GROUP BY other.book_id, books.title
+ORDER BY orders DESC, other.book_id
+LIMIT 5
+`
+
+// ListBoughtTogetherRow is one row of ListBoughtTogether.
+type ListBoughtTogetherRow struct {
+	BookID int64
+	Title  string
+	Orders int64
+}
+
+var listBoughtTogetherQuery = rung.Query[int64, ListBoughtTogetherRow]{
+	Name:     "dal.ListBoughtTogether",
+	Database: &rungDatabase,
+	SQL:      listBoughtTogether,
+	Args:     func(a int64) []any { return []any{a} },
+	Dest:     func(r *ListBoughtTogetherRow) []any { return []any{&r.BookID, &r.Title, &r.Orders} },
+	Reads: []rung.Read[int64]{{
+		Table:   "public.books",
+		Columns: []string{"id", "title"},
+	}},
+	Cache: &rung.Cache[int64, ListBoughtTogetherRow]{
+		TTL:     time.Hour,
+		Jitter:  10,
+		Columns: []string{"bigint", "text", "bigint"},
+		Hash:    func(seed uint64, a int64) uint64 { return rung.HashInt(seed, a) },
+		Same:    func(a, b int64) bool { return a == b },
+		Key:     func(b []byte, a int64) []byte { return rung.AppendInt(b, a) },
+		Size:    func(r *ListBoughtTogetherRow) int { return len(r.Title) },
+	},
+}
+
+// ListBoughtTogether lists what was ordered together with a book. An order does not
+// change the answer until the hour is over: it need not be exact, and each order would
+// drop it.
+//
+// Cached for 1h.
+// Never served after a commit that changes
+//   - books (any row) in: id, title
+//
+// Changes of these tables are ignored: order_lines.
+func (q *Queries) ListBoughtTogether(ctx context.Context, bookID int64) ([]ListBoughtTogetherRow, error) {
+	return rung.Many(ctx, q.db, &listBoughtTogetherQuery, bookID)
+}
+
 const createBook = `-- name: CreateBook :one
 INSERT INTO books (title, author, cents, stock) VALUES ($1, $2, $3, $4) RETURNING id
 `
@@ -150,7 +743,7 @@ var createBookQuery = rung.Query[CreateBookParams, int64]{
 	Writes:   []string{"public.books"},
 }
 
-// CreateBook adds a book to the catalogue.
+// CreateBook adds a book to the catalogue of the first shop.
 //
 // Returns pgx.ErrNoRows when there is no row.
 func (q *Queries) CreateBook(ctx context.Context, arg CreateBookParams) (int64, error) {

@@ -5,8 +5,10 @@ package dal
 
 import (
 	"context"
+	"slices"
 	"time"
 
+	"github.com/jackc/pgx/v5/pgtype"
 	rung "github.com/rungdb/rung/runtime"
 	"github.com/rungdb/rung/runtime/tag"
 )
@@ -59,6 +61,83 @@ func (q *Queries) GetCustomerByEmail(ctx context.Context, email string) (GetCust
 	return rung.One(ctx, q.db, &getCustomerByEmailQuery, email)
 }
 
+const getCustomer = `-- name: GetCustomer :one
+SELECT id, email, name, interests, joined_at FROM customers WHERE id = $1
+`
+
+// GetCustomerRow is one row of GetCustomer.
+type GetCustomerRow struct {
+	ID        int64
+	Email     string
+	Name      string
+	Interests []string
+	JoinedAt  pgtype.Timestamptz
+}
+
+var getCustomerQuery = rung.Query[int64, GetCustomerRow]{
+	Name:     "dal.GetCustomer",
+	Database: &rungDatabase,
+	SQL:      getCustomer,
+	Args:     func(a int64) []any { return []any{a} },
+	Dest:     func(r *GetCustomerRow) []any { return []any{&r.ID, &r.Email, &r.Name, &r.Interests, &r.JoinedAt} },
+	Reads: []rung.Read[int64]{{
+		Table:   "public.customers",
+		Columns: []string{"email", "id", "interests", "joined_at", "name"},
+		Keys: []rung.Key[int64]{{
+			Columns: []string{"id"},
+			From:    func(dst []tag.Hash, a int64) []tag.Hash { return append(dst, tag.Hash(0).Int8(a)) },
+		}},
+	}},
+	Cache: &rung.Cache[int64, GetCustomerRow]{
+		TTL:     time.Hour,
+		Jitter:  10,
+		Missing: time.Hour,
+		Columns: []string{"bigint", "text", "text", "text[]", "timestamp with time zone"},
+		Hash:    func(seed uint64, a int64) uint64 { return rung.HashInt(seed, a) },
+		Same:    func(a, b int64) bool { return a == b },
+		Key:     func(b []byte, a int64) []byte { return rung.AppendInt(b, a) },
+		Copy: func(r GetCustomerRow) GetCustomerRow {
+			r.Interests = slices.Clone(r.Interests)
+			return r
+		},
+		Size: func(r *GetCustomerRow) int {
+			return len(r.Email) + len(r.Name) + rung.SizeSliceFunc(r.Interests, 16, rung.SizeString)
+		},
+	},
+}
+
+// GetCustomer returns a customer.
+//
+// Cached for 1h.
+// Never served after a commit that changes
+//   - customers (id) in: email, id, interests, joined_at, name
+//
+// Returns pgx.ErrNoRows when there is no row; that answer is cached too.
+func (q *Queries) GetCustomer(ctx context.Context, id int64) (GetCustomerRow, error) {
+	return rung.One(ctx, q.db, &getCustomerQuery, id)
+}
+
+const getCustomerBatch = `-- name: GetCustomerBatch :many
+SELECT rung_key.ord::int, rung_rows.*
+FROM unnest($1::bigint[]) WITH ORDINALITY AS rung_key(key, ord),
+LATERAL (
+SELECT id, email, name, interests, joined_at FROM customers WHERE id = rung_key.key
+) AS rung_rows
+`
+
+var getCustomerBatchQuery = rung.Batch[int64, int64, GetCustomerRow]{
+	Query: &getCustomerQuery,
+	SQL:   getCustomerBatch,
+	With:  func(a int64, k int64) int64 { return k },
+	Args:  func(a int64, ks []int64) []any { return []any{ks} },
+}
+
+// GetCustomerBatch is GetCustomer for many ids at once, with one SQL statement for all that is
+// not cached; missing keys are not in the map.
+func (q *Queries) GetCustomerBatch(ctx context.Context, ids []int64) (map[int64]GetCustomerRow, error) {
+	return rung.OneBatch(ctx, q.db, &getCustomerBatchQuery, *new(int64), ids)
+}
+
 const createCustomer = `-- name: CreateCustomer :one
 INSERT INTO customers (email, name) VALUES ($1, $2) RETURNING id
 `
@@ -106,4 +185,159 @@ var renameQuery = rung.Query[RenameParams, rung.None]{
 // Rename changes a customer's name.
 func (q *Queries) Rename(ctx context.Context, arg RenameParams) error {
 	return rung.Exec(ctx, q.db, &renameQuery, arg)
+}
+
+const setInterests = `-- name: SetInterests :exec
+UPDATE customers SET interests = $1 WHERE id = $2
+`
+
+// SetInterestsParams are the arguments of SetInterests.
+type SetInterestsParams struct {
+	Interests []string
+	ID        int64
+}
+
+var setInterestsQuery = rung.Query[SetInterestsParams, rung.None]{
+	Name:     "dal.SetInterests",
+	Database: &rungDatabase,
+	SQL:      setInterests,
+	Args:     func(a SetInterestsParams) []any { return []any{a.Interests, a.ID} },
+	Writes:   []string{"public.customers"},
+}
+
+// SetInterests says what a customer likes to read.
+func (q *Queries) SetInterests(ctx context.Context, arg SetInterestsParams) error {
+	return rung.Exec(ctx, q.db, &setInterestsQuery, arg)
+}
+
+const listAddresses = `-- name: ListAddresses :many
+SELECT id, lines, city, country, preferred FROM addresses
+WHERE customer_id = $1
+ORDER BY preferred DESC, id
+`
+
+// ListAddressesRow is one row of ListAddresses.
+type ListAddressesRow struct {
+	ID        int64
+	Lines     []string
+	City      string
+	Country   string
+	Preferred bool
+}
+
+var listAddressesQuery = rung.Query[int64, ListAddressesRow]{
+	Name:     "dal.ListAddresses",
+	Database: &rungDatabase,
+	SQL:      listAddresses,
+	Args:     func(a int64) []any { return []any{a} },
+	Dest:     func(r *ListAddressesRow) []any { return []any{&r.ID, &r.Lines, &r.City, &r.Country, &r.Preferred} },
+	Reads: []rung.Read[int64]{{
+		Table:   "public.addresses",
+		Columns: []string{"city", "country", "customer_id", "id", "lines", "preferred"},
+		Keys: []rung.Key[int64]{{
+			Columns: []string{"customer_id"},
+			From:    func(dst []tag.Hash, a int64) []tag.Hash { return append(dst, tag.Hash(0).Int8(a)) },
+		}},
+	}},
+	Cache: &rung.Cache[int64, ListAddressesRow]{
+		TTL:     10 * time.Minute,
+		Jitter:  10,
+		NoL2:    true,
+		Columns: []string{"bigint", "text[]", "text", "text", "boolean"},
+		Hash:    func(seed uint64, a int64) uint64 { return rung.HashInt(seed, a) },
+		Same:    func(a, b int64) bool { return a == b },
+		Key:     func(b []byte, a int64) []byte { return rung.AppendInt(b, a) },
+		Copy: func(r ListAddressesRow) ListAddressesRow {
+			r.Lines = slices.Clone(r.Lines)
+			return r
+		},
+		Size: func(r *ListAddressesRow) int {
+			return rung.SizeSliceFunc(r.Lines, 16, rung.SizeString) + len(r.City) + len(r.Country)
+		},
+	},
+}
+
+// ListAddresses lists where a customer may have books sent, the preferred one first.
+// Addresses are read in the checkout only: Redis does not keep them.
+//
+// Cached for 10m.
+// Never served after a commit that changes
+//   - addresses (customer_id) in: city, country, customer_id, id, lines, preferred
+func (q *Queries) ListAddresses(ctx context.Context, customerID int64) ([]ListAddressesRow, error) {
+	return rung.Many(ctx, q.db, &listAddressesQuery, customerID)
+}
+
+const addAddress = `-- name: AddAddress :one
+INSERT INTO addresses (customer_id, lines, city, country)
+VALUES ($1, $2, $3, $4) RETURNING id
+`
+
+// AddAddressParams are the arguments of AddAddress.
+type AddAddressParams struct {
+	CustomerID int64
+	Lines      []string
+	City       string
+	Country    string
+}
+
+var addAddressQuery = rung.Query[AddAddressParams, int64]{
+	Name:     "dal.AddAddress",
+	Database: &rungDatabase,
+	SQL:      addAddress,
+	Args:     func(a AddAddressParams) []any { return []any{a.CustomerID, a.Lines, a.City, a.Country} },
+	Dest:     func(r *int64) []any { return []any{r} },
+	Writes:   []string{"public.addresses"},
+}
+
+// AddAddress adds an address.
+//
+// Returns pgx.ErrNoRows when there is no row.
+func (q *Queries) AddAddress(ctx context.Context, arg AddAddressParams) (int64, error) {
+	return rung.One(ctx, q.db, &addAddressQuery, arg)
+}
+
+const preferAddress = `-- name: PreferAddress :execrows
+UPDATE addresses SET preferred = (id = $1) WHERE customer_id = $2
+`
+
+// PreferAddressParams are the arguments of PreferAddress.
+type PreferAddressParams struct {
+	ID         int64
+	CustomerID int64
+}
+
+var preferAddressQuery = rung.Query[PreferAddressParams, rung.None]{
+	Name:     "dal.PreferAddress",
+	Database: &rungDatabase,
+	SQL:      preferAddress,
+	Args:     func(a PreferAddressParams) []any { return []any{a.ID, a.CustomerID} },
+	Writes:   []string{"public.addresses"},
+}
+
+// PreferAddress makes an address the preferred one of its customer.
+func (q *Queries) PreferAddress(ctx context.Context, arg PreferAddressParams) (int64, error) {
+	return rung.ExecRows(ctx, q.db, &preferAddressQuery, arg)
+}
+
+const removeAddress = `-- name: RemoveAddress :execrows
+DELETE FROM addresses WHERE id = $1 AND customer_id = $2
+`
+
+// RemoveAddressParams are the arguments of RemoveAddress.
+type RemoveAddressParams struct {
+	ID         int64
+	CustomerID int64
+}
+
+var removeAddressQuery = rung.Query[RemoveAddressParams, rung.None]{
+	Name:     "dal.RemoveAddress",
+	Database: &rungDatabase,
+	SQL:      removeAddress,
+	Args:     func(a RemoveAddressParams) []any { return []any{a.ID, a.CustomerID} },
+	Writes:   []string{"public.addresses"},
+}
+
+// RemoveAddress removes an address of a customer.
+func (q *Queries) RemoveAddress(ctx context.Context, arg RemoveAddressParams) (int64, error) {
+	return rung.ExecRows(ctx, q.db, &removeAddressQuery, arg)
 }

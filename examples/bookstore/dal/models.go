@@ -3,6 +3,7 @@
 package dal
 
 import (
+	"bytes"
 	"database/sql/driver"
 	"fmt"
 
@@ -57,21 +58,173 @@ func (ns NullOrderStatus) Value() (driver.Value, error) {
 	return string(ns.OrderStatus), nil
 }
 
+// PaymentMethod is the enum payment_method.
+type PaymentMethod string
+
+// The values of PaymentMethod.
+const (
+	PaymentMethodCard     PaymentMethod = "card"
+	PaymentMethodTransfer PaymentMethod = "transfer"
+	PaymentMethodVoucher  PaymentMethod = "voucher"
+)
+
+// Scan implements sql.Scanner.
+func (e *PaymentMethod) Scan(src any) error {
+	switch s := src.(type) {
+	case []byte:
+		*e = PaymentMethod(s)
+	case string:
+		*e = PaymentMethod(s)
+	default:
+		return fmt.Errorf("cannot scan %T into PaymentMethod", src)
+	}
+	return nil
+}
+
+// NullPaymentMethod is a PaymentMethod that may be NULL.
+type NullPaymentMethod struct {
+	PaymentMethod PaymentMethod
+	Valid         bool // false: NULL
+}
+
+// Scan implements sql.Scanner.
+func (ns *NullPaymentMethod) Scan(value any) error {
+	if value == nil {
+		ns.PaymentMethod, ns.Valid = "", false
+		return nil
+	}
+	ns.Valid = true
+	return ns.PaymentMethod.Scan(value)
+}
+
+// Value implements driver.Valuer.
+func (ns NullPaymentMethod) Value() (driver.Value, error) {
+	if !ns.Valid {
+		return nil, nil
+	}
+	return string(ns.PaymentMethod), nil
+}
+
+// StockReason is the enum stock_reason.
+type StockReason string
+
+// The values of StockReason.
+const (
+	StockReasonDelivery StockReason = "delivery"
+	StockReasonSale     StockReason = "sale"
+	StockReasonReturn   StockReason = "return"
+	StockReasonLoss     StockReason = "loss"
+)
+
+// Scan implements sql.Scanner.
+func (e *StockReason) Scan(src any) error {
+	switch s := src.(type) {
+	case []byte:
+		*e = StockReason(s)
+	case string:
+		*e = StockReason(s)
+	default:
+		return fmt.Errorf("cannot scan %T into StockReason", src)
+	}
+	return nil
+}
+
+// NullStockReason is a StockReason that may be NULL.
+type NullStockReason struct {
+	StockReason StockReason
+	Valid       bool // false: NULL
+}
+
+// Scan implements sql.Scanner.
+func (ns *NullStockReason) Scan(value any) error {
+	if value == nil {
+		ns.StockReason, ns.Valid = "", false
+		return nil
+	}
+	ns.Valid = true
+	return ns.StockReason.Scan(value)
+}
+
+// Value implements driver.Valuer.
+func (ns NullStockReason) Value() (driver.Value, error) {
+	if !ns.Valid {
+		return nil, nil
+	}
+	return string(ns.StockReason), nil
+}
+
+// Address is a row of addresses.
+type Address struct {
+	ID         int64
+	CustomerID int64
+	Lines      []string
+	City       string
+	Country    string
+	Preferred  bool
+}
+
 // Book is a row of books.
 type Book struct {
-	ID     int64
-	Title  string
-	Author string
-	Cents  int32
-	Stock  int32
+	ID          int64
+	Title       string
+	Author      string
+	Cents       int32
+	Stock       int32
+	ShopID      int64
+	PublisherID pgtype.Int8
+	Isbn        pgtype.Text
+	Languages   []string
+	Details     []byte
+	PublishedOn pgtype.Date
+	AddedAt     pgtype.Timestamptz
+}
+
+// BookCategory is a row of book_categories.
+type BookCategory struct {
+	BookID     int64
+	CategoryID int64
+}
+
+// Cart is a row of carts.
+type Cart struct {
+	ID         pgtype.UUID
+	ShopID     int64
+	CustomerID pgtype.Int8
+	ChangedAt  pgtype.Timestamptz
+}
+
+// CartItem is a row of cart_items.
+type CartItem struct {
+	CartID   pgtype.UUID
+	BookID   int64
+	Quantity int32
+}
+
+// Category is a row of categories.
+type Category struct {
+	ID       int64
+	ParentID pgtype.Int8
+	Slug     string
+	Name     string
+}
+
+// Coupon is a row of coupons.
+type Coupon struct {
+	ShopID     int64
+	Code       string
+	Percent    int32
+	UsesLeft   int32
+	ValidUntil pgtype.Timestamptz
 }
 
 // Customer is a row of customers.
 type Customer struct {
-	ID    int64
-	Email string
-	Name  string
-	Note  pgtype.Text
+	ID        int64
+	Email     string
+	Name      string
+	Note      pgtype.Text
+	Interests []string
+	JoinedAt  pgtype.Timestamptz
 }
 
 // Order is a row of orders.
@@ -80,6 +233,8 @@ type Order struct {
 	CustomerID int64
 	Status     OrderStatus
 	PlacedAt   pgtype.Timestamptz
+	ShopID     int64
+	SendTo     []byte
 }
 
 // OrderLine is a row of order_lines.
@@ -87,4 +242,73 @@ type OrderLine struct {
 	OrderID  int64
 	BookID   int64
 	Quantity int32
+	Cents    int32
+}
+
+// Payment is a row of payments.
+type Payment struct {
+	ID      int64
+	OrderID int64
+	Method  PaymentMethod
+	Cents   int32
+	Receipt []byte
+	PaidAt  pgtype.Timestamptz
+}
+
+// Publisher is a row of publishers.
+type Publisher struct {
+	ID      int64
+	Name    string
+	Website pgtype.Text
+}
+
+// Review is a row of reviews.
+type Review struct {
+	ID         int64
+	BookID     int64
+	CustomerID int64
+	Stars      int16
+	Body       string
+	Hidden     bool
+	WrittenAt  pgtype.Timestamptz
+}
+
+// Shipment is a row of shipments.
+type Shipment struct {
+	ID          int64
+	OrderID     int64
+	Carrier     string
+	Tracking    pgtype.Text
+	ShippedAt   pgtype.Timestamptz
+	DeliveredAt pgtype.Timestamptz
+}
+
+// Shop is a row of shops.
+type Shop struct {
+	ID       int64
+	Slug     string
+	Name     string
+	Settings []byte
+}
+
+func destShop(r *Shop) []any {
+	return []any{&r.ID, &r.Slug, &r.Name, &r.Settings}
+}
+
+func copyShop(r Shop) Shop {
+	r.Settings = bytes.Clone(r.Settings)
+	return r
+}
+
+func sizeShop(r *Shop) int {
+	return len(r.Slug) + len(r.Name) + len(r.Settings)
+}
+
+// StockMovement is a row of stock_movements.
+type StockMovement struct {
+	ID      int64
+	BookID  int64
+	Copies  int32
+	Reason  StockReason
+	MovedAt pgtype.Timestamptz
 }

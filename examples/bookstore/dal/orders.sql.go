@@ -231,6 +231,191 @@ func (q *Queries) ListLinesBatch(ctx context.Context, orderIDs []int64) (map[int
 	return rung.ManyBatch(ctx, q.db, &listLinesBatchQuery, *new(int64), orderIDs)
 }
 
+const listOrderedBooks = `-- name: ListOrderedBooks :many
+SELECT order_lines.book_id, books.title, order_lines.quantity, order_lines.cents
+FROM order_lines
+JOIN books ON books.id = order_lines.book_id
+WHERE order_lines.order_id = $1
+ORDER BY books.title, order_lines.book_id
+`
+
+const listOrderedBooksCached = `-- name: ListOrderedBooks :many
+SELECT order_lines.book_id, books.title, order_lines.quantity, order_lines.cents, order_lines.book_id
+FROM order_lines
+JOIN books ON books.id = order_lines.book_id
+WHERE order_lines.order_id = $1
+ORDER BY books.title, order_lines.book_id
+`
+
+// ListOrderedBooksRow is one row of ListOrderedBooks.
+type ListOrderedBooksRow struct {
+	BookID   int64
+	Title    string
+	Quantity int32
+	Cents    int32
+}
+
+var listOrderedBooksQuery = rung.Query[int64, ListOrderedBooksRow]{
+	Name:     "dal.ListOrderedBooks",
+	Database: &rungDatabase,
+	SQL:      listOrderedBooks,
+	Args:     func(a int64) []any { return []any{a} },
+	Dest:     func(r *ListOrderedBooksRow) []any { return []any{&r.BookID, &r.Title, &r.Quantity, &r.Cents} },
+	Reads: []rung.Read[int64]{{
+		Table:   "public.order_lines",
+		Columns: []string{"book_id", "cents", "order_id", "quantity"},
+		Keys: []rung.Key[int64]{{
+			Columns: []string{"order_id"},
+			From:    func(dst []tag.Hash, a int64) []tag.Hash { return append(dst, tag.Hash(0).Int8(a)) },
+		}},
+	}, {
+		Table:   "public.books",
+		Columns: []string{"id", "title"},
+		Keys: []rung.Key[int64]{{
+			Columns: []string{"id"},
+			Follow:  []int{0},
+		}},
+	}},
+	Cache: &rung.Cache[int64, ListOrderedBooksRow]{
+		TTL:     10 * time.Minute,
+		Jitter:  10,
+		SQL:     listOrderedBooksCached,
+		Hidden:  1,
+		Columns: []string{"bigint", "text", "integer", "integer"},
+		Hash:    func(seed uint64, a int64) uint64 { return rung.HashInt(seed, a) },
+		Same:    func(a, b int64) bool { return a == b },
+		Key:     func(b []byte, a int64) []byte { return rung.AppendInt(b, a) },
+		Size:    func(r *ListOrderedBooksRow) int { return len(r.Title) },
+	},
+}
+
+// ListOrderedBooks lists what is in an order with the titles, as an invoice shows it.
+//
+// Cached for 10m.
+// Never served after a commit that changes
+//   - order_lines (order_id) in: book_id, cents, order_id, quantity
+//   - books (id) in: id, title
+func (q *Queries) ListOrderedBooks(ctx context.Context, orderID int64) ([]ListOrderedBooksRow, error) {
+	return rung.Many(ctx, q.db, &listOrderedBooksQuery, orderID)
+}
+
+const getBalance = `-- name: GetBalance :one
+SELECT
+  coalesce((SELECT sum(quantity * cents) FROM order_lines WHERE order_id = orders.id), 0)::bigint AS cents,
+  coalesce((SELECT sum(cents) FROM payments WHERE order_id = orders.id), 0)::bigint AS paid
+FROM orders
+WHERE orders.id = $1
+`
+
+// GetBalanceRow is one row of GetBalance.
+type GetBalanceRow struct {
+	Cents int64
+	Paid  int64
+}
+
+var getBalanceQuery = rung.Query[int64, GetBalanceRow]{
+	Name:     "dal.GetBalance",
+	Database: &rungDatabase,
+	SQL:      getBalance,
+	Args:     func(a int64) []any { return []any{a} },
+	Dest:     func(r *GetBalanceRow) []any { return []any{&r.Cents, &r.Paid} },
+	Reads: []rung.Read[int64]{{
+		Table:   "public.orders",
+		Columns: []string{"id"},
+		Keys: []rung.Key[int64]{{
+			Columns: []string{"id"},
+			From:    func(dst []tag.Hash, a int64) []tag.Hash { return append(dst, tag.Hash(0).Int8(a)) },
+		}},
+	}, {
+		Table:   "public.order_lines",
+		Columns: []string{"cents", "order_id", "quantity"},
+		Keys: []rung.Key[int64]{{
+			Columns: []string{"order_id"},
+			From:    func(dst []tag.Hash, a int64) []tag.Hash { return append(dst, tag.Hash(0).Int8(a)) },
+		}},
+	}, {
+		Table:   "public.payments",
+		Columns: []string{"cents", "order_id"},
+		Keys: []rung.Key[int64]{{
+			Columns: []string{"order_id"},
+			From:    func(dst []tag.Hash, a int64) []tag.Hash { return append(dst, tag.Hash(0).Int8(a)) },
+		}},
+	}},
+	Cache: &rung.Cache[int64, GetBalanceRow]{
+		TTL:     10 * time.Minute,
+		Jitter:  10,
+		Missing: 10 * time.Minute,
+		Columns: []string{"bigint", "bigint"},
+		Hash:    func(seed uint64, a int64) uint64 { return rung.HashInt(seed, a) },
+		Same:    func(a, b int64) bool { return a == b },
+		Key:     func(b []byte, a int64) []byte { return rung.AppendInt(b, a) },
+	},
+}
+
+// GetBalance says what an order costs and what was paid for it.
+//
+// Cached for 10m.
+// Never served after a commit that changes
+//   - orders (id) in: id
+//   - order_lines (order_id) in: cents, order_id, quantity
+//   - payments (order_id) in: cents, order_id
+//
+// Returns pgx.ErrNoRows when there is no row; that answer is cached too.
+func (q *Queries) GetBalance(ctx context.Context, id int64) (GetBalanceRow, error) {
+	return rung.One(ctx, q.db, &getBalanceQuery, id)
+}
+
+const listShipments = `-- name: ListShipments :many
+SELECT id, carrier, tracking, shipped_at, delivered_at FROM shipments
+WHERE order_id = $1
+ORDER BY shipped_at, id
+`
+
+// ListShipmentsRow is one row of ListShipments.
+type ListShipmentsRow struct {
+	ID          int64
+	Carrier     string
+	Tracking    pgtype.Text
+	ShippedAt   pgtype.Timestamptz
+	DeliveredAt pgtype.Timestamptz
+}
+
+var listShipmentsQuery = rung.Query[int64, ListShipmentsRow]{
+	Name:     "dal.ListShipments",
+	Database: &rungDatabase,
+	SQL:      listShipments,
+	Args:     func(a int64) []any { return []any{a} },
+	Dest: func(r *ListShipmentsRow) []any {
+		return []any{&r.ID, &r.Carrier, &r.Tracking, &r.ShippedAt, &r.DeliveredAt}
+	},
+	Reads: []rung.Read[int64]{{
+		Table:   "public.shipments",
+		Columns: []string{"carrier", "delivered_at", "id", "order_id", "shipped_at", "tracking"},
+		Keys: []rung.Key[int64]{{
+			Columns: []string{"order_id"},
+			From:    func(dst []tag.Hash, a int64) []tag.Hash { return append(dst, tag.Hash(0).Int8(a)) },
+		}},
+	}},
+	Cache: &rung.Cache[int64, ListShipmentsRow]{
+		TTL:     10 * time.Minute,
+		Jitter:  10,
+		Columns: []string{"bigint", "text", "text", "timestamp with time zone", "timestamp with time zone"},
+		Hash:    func(seed uint64, a int64) uint64 { return rung.HashInt(seed, a) },
+		Same:    func(a, b int64) bool { return a == b },
+		Key:     func(b []byte, a int64) []byte { return rung.AppendInt(b, a) },
+		Size:    func(r *ListShipmentsRow) int { return len(r.Carrier) + len(r.Tracking.String) },
+	},
+}
+
+// ListShipments lists the parcels of an order.
+//
+// Cached for 10m.
+// Never served after a commit that changes
+//   - shipments (order_id) in: carrier, delivered_at, id, order_id, shipped_at, tracking
+func (q *Queries) ListShipments(ctx context.Context, orderID int64) ([]ListShipmentsRow, error) {
+	return rung.Many(ctx, q.db, &listShipmentsQuery, orderID)
+}
+
 const placeOrder = `-- name: PlaceOrder :one
 INSERT INTO orders (customer_id) VALUES ($1) RETURNING id
 `
@@ -244,15 +429,42 @@ var placeOrderQuery = rung.Query[int64, int64]{
 	Writes:   []string{"public.orders"},
 }
 
-// PlaceOrder opens an order.
+// PlaceOrder opens an order in the first shop.
 //
 // Returns pgx.ErrNoRows when there is no row.
 func (q *Queries) PlaceOrder(ctx context.Context, customerID int64) (int64, error) {
 	return rung.One(ctx, q.db, &placeOrderQuery, customerID)
 }
 
+const placeOrderIn = `-- name: PlaceOrderIn :one
+INSERT INTO orders (shop_id, customer_id) VALUES ($1, $2) RETURNING id
+`
+
+// PlaceOrderInParams are the arguments of PlaceOrderIn.
+type PlaceOrderInParams struct {
+	ShopID     int64
+	CustomerID int64
+}
+
+var placeOrderInQuery = rung.Query[PlaceOrderInParams, int64]{
+	Name:     "dal.PlaceOrderIn",
+	Database: &rungDatabase,
+	SQL:      placeOrderIn,
+	Args:     func(a PlaceOrderInParams) []any { return []any{a.ShopID, a.CustomerID} },
+	Dest:     func(r *int64) []any { return []any{r} },
+	Writes:   []string{"public.orders"},
+}
+
+// PlaceOrderIn opens an order in a shop.
+//
+// Returns pgx.ErrNoRows when there is no row.
+func (q *Queries) PlaceOrderIn(ctx context.Context, arg PlaceOrderInParams) (int64, error) {
+	return rung.One(ctx, q.db, &placeOrderInQuery, arg)
+}
+
 const addLine = `-- name: AddLine :exec
-INSERT INTO order_lines (order_id, book_id, quantity) VALUES ($1, $2, $3)
+INSERT INTO order_lines (order_id, book_id, quantity, cents)
+VALUES ($1, $2, $3, (SELECT cents FROM books WHERE id = $2))
 `
 
 // AddLineParams are the arguments of AddLine.
@@ -270,9 +482,61 @@ var addLineQuery = rung.Query[AddLineParams, rung.None]{
 	Writes:   []string{"public.order_lines"},
 }
 
-// AddLine puts a book into an order.
+// AddLine puts a book into an order, at today's price.
 func (q *Queries) AddLine(ctx context.Context, arg AddLineParams) error {
 	return rung.Exec(ctx, q.db, &addLineQuery, arg)
+}
+
+const setSendTo = `-- name: SetSendTo :execrows
+UPDATE orders SET send_to = $1 WHERE id = $2
+`
+
+// SetSendToParams are the arguments of SetSendTo.
+type SetSendToParams struct {
+	SendTo []byte
+	ID     int64
+}
+
+var setSendToQuery = rung.Query[SetSendToParams, rung.None]{
+	Name:     "dal.SetSendTo",
+	Database: &rungDatabase,
+	SQL:      setSendTo,
+	Args:     func(a SetSendToParams) []any { return []any{a.SendTo, a.ID} },
+	Writes:   []string{"public.orders"},
+}
+
+// SetSendTo says where an order is to be sent.
+func (q *Queries) SetSendTo(ctx context.Context, arg SetSendToParams) (int64, error) {
+	return rung.ExecRows(ctx, q.db, &setSendToQuery, arg)
+}
+
+const recordPayment = `-- name: RecordPayment :one
+INSERT INTO payments (order_id, method, cents, receipt)
+VALUES ($1, $2, $3, $4) RETURNING id
+`
+
+// RecordPaymentParams are the arguments of RecordPayment.
+type RecordPaymentParams struct {
+	OrderID int64
+	Method  PaymentMethod
+	Cents   int32
+	Receipt []byte
+}
+
+var recordPaymentQuery = rung.Query[RecordPaymentParams, int64]{
+	Name:     "dal.RecordPayment",
+	Database: &rungDatabase,
+	SQL:      recordPayment,
+	Args:     func(a RecordPaymentParams) []any { return []any{a.OrderID, a.Method, a.Cents, a.Receipt} },
+	Dest:     func(r *int64) []any { return []any{r} },
+	Writes:   []string{"public.payments"},
+}
+
+// RecordPayment notes that an order was paid, in part or whole.
+//
+// Returns pgx.ErrNoRows when there is no row.
+func (q *Queries) RecordPayment(ctx context.Context, arg RecordPaymentParams) (int64, error) {
+	return rung.One(ctx, q.db, &recordPaymentQuery, arg)
 }
 
 const setStatus = `-- name: SetStatus :execrows
@@ -307,7 +571,7 @@ var deleteOrderQuery = rung.Query[int64, rung.None]{
 	Database: &rungDatabase,
 	SQL:      deleteOrder,
 	Args:     func(a int64) []any { return []any{a} },
-	Writes:   []string{"public.orders", "public.order_lines"},
+	Writes:   []string{"public.orders", "public.order_lines", "public.payments", "public.shipments"},
 }
 
 // DeleteOrder removes an order and, by its foreign key, its lines.

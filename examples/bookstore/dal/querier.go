@@ -2,28 +2,104 @@
 
 package dal
 
-import "context"
+import (
+	"context"
+
+	"github.com/jackc/pgx/v5/pgtype"
+)
 
 // Querier is what Queries does, for those who want to put something else in its place.
 type Querier interface {
 	// GetBook returns one book.
 	GetBook(ctx context.Context, id int64) (GetBookRow, error)
 	GetBookBatch(ctx context.Context, ids []int64) (map[int64]GetBookRow, error)
+	// GetBookPage returns what the page of a book shows. The books of another shop are
+	// not found.
+	GetBookPage(ctx context.Context, arg GetBookPageParams) (GetBookPageRow, error)
+	// GetBookByISBN finds a shop's book by the number on its back.
+	GetBookByISBN(ctx context.Context, arg GetBookByISBNParams) (GetBookByISBNRow, error)
+	// GetStock says how many copies are on the shelf. It changes with every sale and is
+	// wanted exactly, so that it is not cached; no cached query reads books.stock, and
+	// sales send no announcement.
+	GetStock(ctx context.Context, id int64) (int32, error)
 	// ListBooksByAuthor lists an author's books by title. It may be a few seconds old
 	// where the database is asked, never after a change was heard.
 	ListBooksByAuthor(ctx context.Context, author string) ([]ListBooksByAuthorRow, error)
-	// CreateBook adds a book to the catalogue.
+	// ListCatalogue lists a page of a shop's books by title. The next page starts behind
+	// the title and id of the last book of this one; the first behind ” and 0.
+	ListCatalogue(ctx context.Context, arg ListCatalogueParams) ([]ListCatalogueRow, error)
+	// ListNewBooks lists the books that a shop got last.
+	ListNewBooks(ctx context.Context, shopID int64) ([]ListNewBooksRow, error)
+	// ListBooksInLanguage lists a shop's books in a language, such as 'en'.
+	ListBooksInLanguage(ctx context.Context, arg ListBooksInLanguageParams) ([]ListBooksInLanguageRow, error)
+	// ListBooksForAge lists a shop's books whose details name an age that is not above
+	// the reader's.
+	ListBooksForAge(ctx context.Context, arg ListBooksForAgeParams) ([]ListBooksForAgeRow, error)
+	// SearchBooks finds a shop's books by words of title and author. Few people search
+	// for the same words, so that the other nodes do not keep the answer.
+	SearchBooks(ctx context.Context, arg SearchBooksParams) ([]SearchBooksRow, error)
+	// CountBooks counts the books of a shop.
+	CountBooks(ctx context.Context, shopID int64) (int64, error)
+	// ListBoughtTogether lists what was ordered together with a book. An order does not
+	// change the answer until the hour is over: it need not be exact, and each order would
+	// drop it.
+	ListBoughtTogether(ctx context.Context, bookID int64) ([]ListBoughtTogetherRow, error)
+	// CreateBook adds a book to the catalogue of the first shop.
 	CreateBook(ctx context.Context, arg CreateBookParams) (int64, error)
 	// SetPrice changes what a book costs.
 	SetPrice(ctx context.Context, arg SetPriceParams) (int64, error)
 	// TakeStock takes copies off the shelf, as long as there are enough.
 	TakeStock(ctx context.Context, arg TakeStockParams) (int64, error)
+	// CreateCart makes an empty cart.
+	CreateCart(ctx context.Context, shopID int64) (pgtype.UUID, error)
+	// AssignCart gives a cart to the customer who signed in.
+	AssignCart(ctx context.Context, arg AssignCartParams) (int64, error)
+	// ListCart lists what is in a cart, at today's prices.
+	ListCart(ctx context.Context, cartID pgtype.UUID) ([]ListCartRow, error)
+	// CountCart counts the copies in a cart, for the number beside its picture on every
+	// page.
+	CountCart(ctx context.Context, cartID pgtype.UUID) (int64, error)
+	// PutIntoCart puts copies of a book into a cart.
+	PutIntoCart(ctx context.Context, arg PutIntoCartParams) error
+	// TakeFromCart takes a book out of a cart.
+	TakeFromCart(ctx context.Context, arg TakeFromCartParams) (int64, error)
+	// OrderCart puts everything in a cart into an order, at today's prices.
+	OrderCart(ctx context.Context, arg OrderCartParams) (int64, error)
+	// EmptyCart takes everything out of a cart.
+	EmptyCart(ctx context.Context, cartID pgtype.UUID) (int64, error)
+	// GetCategory finds a category by the name in its address.
+	GetCategory(ctx context.Context, slug string) (GetCategoryRow, error)
+	// ListCategories lists the categories directly below another.
+	ListCategories(ctx context.Context, parentID int64) ([]ListCategoriesRow, error)
+	// ListTopCategories lists the categories that are below no other.
+	ListTopCategories(ctx context.Context) ([]ListTopCategoriesRow, error)
+	// ListCategoryPath lists a category and those above it, from the top.
+	ListCategoryPath(ctx context.Context, id int64) ([]ListCategoryPathRow, error)
+	// ListBooksInCategory lists a shop's books in a category.
+	ListBooksInCategory(ctx context.Context, arg ListBooksInCategoryParams) ([]ListBooksInCategoryRow, error)
+	// ListCategoriesOfBook lists what a book is filed under.
+	ListCategoriesOfBook(ctx context.Context, bookID int64) ([]ListCategoriesOfBookRow, error)
+	ListCategoriesOfBooks(ctx context.Context, bookIDs []int64) (map[int64][]ListCategoriesOfBookRow, error)
 	// GetCustomerByEmail finds a customer who signs in.
 	GetCustomerByEmail(ctx context.Context, email string) (GetCustomerByEmailRow, error)
+	// GetCustomer returns a customer.
+	GetCustomer(ctx context.Context, id int64) (GetCustomerRow, error)
+	GetCustomerBatch(ctx context.Context, ids []int64) (map[int64]GetCustomerRow, error)
 	// CreateCustomer signs somebody up.
 	CreateCustomer(ctx context.Context, arg CreateCustomerParams) (int64, error)
 	// Rename changes a customer's name.
 	Rename(ctx context.Context, arg RenameParams) error
+	// SetInterests says what a customer likes to read.
+	SetInterests(ctx context.Context, arg SetInterestsParams) error
+	// ListAddresses lists where a customer may have books sent, the preferred one first.
+	// Addresses are read in the checkout only: Redis does not keep them.
+	ListAddresses(ctx context.Context, customerID int64) ([]ListAddressesRow, error)
+	// AddAddress adds an address.
+	AddAddress(ctx context.Context, arg AddAddressParams) (int64, error)
+	// PreferAddress makes an address the preferred one of its customer.
+	PreferAddress(ctx context.Context, arg PreferAddressParams) (int64, error)
+	// RemoveAddress removes an address of a customer.
+	RemoveAddress(ctx context.Context, arg RemoveAddressParams) (int64, error)
 	// GetOrder returns an order with the name of who placed it.
 	GetOrder(ctx context.Context, id int64) (GetOrderRow, error)
 	// ListOrders lists a customer's orders, the newest first.
@@ -33,14 +109,44 @@ type Querier interface {
 	// ListLines lists what is in an order.
 	ListLines(ctx context.Context, orderID int64) ([]ListLinesRow, error)
 	ListLinesBatch(ctx context.Context, orderIDs []int64) (map[int64][]ListLinesRow, error)
-	// PlaceOrder opens an order.
+	// ListOrderedBooks lists what is in an order with the titles, as an invoice shows it.
+	ListOrderedBooks(ctx context.Context, orderID int64) ([]ListOrderedBooksRow, error)
+	// GetBalance says what an order costs and what was paid for it.
+	GetBalance(ctx context.Context, id int64) (GetBalanceRow, error)
+	// ListShipments lists the parcels of an order.
+	ListShipments(ctx context.Context, orderID int64) ([]ListShipmentsRow, error)
+	// PlaceOrder opens an order in the first shop.
 	PlaceOrder(ctx context.Context, customerID int64) (int64, error)
-	// AddLine puts a book into an order.
+	// PlaceOrderIn opens an order in a shop.
+	PlaceOrderIn(ctx context.Context, arg PlaceOrderInParams) (int64, error)
+	// AddLine puts a book into an order, at today's price.
 	AddLine(ctx context.Context, arg AddLineParams) error
+	// SetSendTo says where an order is to be sent.
+	SetSendTo(ctx context.Context, arg SetSendToParams) (int64, error)
+	// RecordPayment notes that an order was paid, in part or whole.
+	RecordPayment(ctx context.Context, arg RecordPaymentParams) (int64, error)
 	// SetStatus moves an order on.
 	SetStatus(ctx context.Context, arg SetStatusParams) (int64, error)
 	// DeleteOrder removes an order and, by its foreign key, its lines.
 	DeleteOrder(ctx context.Context, id int64) (int64, error)
+	// GetRating says how a book was reviewed.
+	GetRating(ctx context.Context, bookID int64) (GetRatingRow, error)
+	GetRatingBatch(ctx context.Context, bookIDs []int64) (map[int64]GetRatingRow, error)
+	// ListReviews lists a page of the reviews of a book, the newest first. The next page
+	// starts behind the time and id of the last review of this one.
+	ListReviews(ctx context.Context, arg ListReviewsParams) ([]ListReviewsRow, error)
+	// WriteReview writes a review, in place of the one that the customer wrote before.
+	WriteReview(ctx context.Context, arg WriteReviewParams) (int64, error)
+	// GetShop finds a shop by the name in its address. Shops hardly ever change, so that
+	// the answer stays for a day unless it does.
+	GetShop(ctx context.Context, slug string) (Shop, error)
+	// ListShops lists all shops.
+	ListShops(ctx context.Context) ([]ListShopsRow, error)
+	// GetCoupon finds a coupon of a shop. Whether it is still valid is for the caller to
+	// say, who knows the time: a cached answer does not change when time passes.
+	GetCoupon(ctx context.Context, arg GetCouponParams) (GetCouponRow, error)
+	// UseCoupon takes one use off a coupon, as long as it has one.
+	UseCoupon(ctx context.Context, arg UseCouponParams) (int64, error)
 }
 
 var _ Querier = (*Queries)(nil)

@@ -340,11 +340,11 @@ REVOKE ALL ON PROCEDURE
   "rung".install(regclass, text, regprocedure, text, text[])
 FROM PUBLIC;
 
--- public.books
--- read by: GetBook, ListBooksByAuthor
-LOCK TABLE "public"."books" IN SHARE ROW EXCLUSIVE MODE;
+-- public.addresses
+-- read by: dal.ListAddresses
+LOCK TABLE "public"."addresses" IN SHARE ROW EXCLUSIVE MODE;
 
-CREATE OR REPLACE FUNCTION "rung"."public.books"() RETURNS trigger
+CREATE OR REPLACE FUNCTION "rung"."public.addresses"() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 SET jit = off
@@ -356,7 +356,7 @@ DECLARE
   keys text := '*';
 BEGIN
   BEGIN
-    fingerprint := left(md5('{"columns":["author","cents","id","title"],"keys":[["author"],["id"]]}'), 16);
+    fingerprint := left(md5('{"columns":["city","country","customer_id","id","lines","preferred"],"keys":[["customer_id"]]}'), 16);
     IF TG_OP = 'UPDATE' THEN
       -- One row, the most frequent case. At most 2 x 2 are looked at.
       SELECT
@@ -365,23 +365,24 @@ BEGIN
           r.c1::int4,
           r.c2::int4,
           r.c3::int4,
-          r.c4::int4
+          r.c4::int4,
+          r.c5::int4,
+          r.c6::int4
         ], '')),
         max(array_to_string(ARRAY[
-          concat_ws(',', to_hex(r.old1), CASE WHEN r.new1 <> r.old1 THEN to_hex(r.new1) END),
-          concat_ws(',', to_hex(r.old2), CASE WHEN r.new2 <> r.old2 THEN to_hex(r.new2) END)
+          concat_ws(',', to_hex(r.old1), CASE WHEN r.new1 <> r.old1 THEN to_hex(r.new1) END)
         ], ';'))
       INTO touched, mask, keys
       FROM (
         SELECT
-          o."author" COLLATE "C" IS DISTINCT FROM n."author" COLLATE "C" AS c1,
-          o."cents" IS DISTINCT FROM n."cents" AS c2,
-          o."id" IS DISTINCT FROM n."id" AS c3,
-          o."title" COLLATE "C" IS DISTINCT FROM n."title" COLLATE "C" AS c4,
-          hashtextextended(coalesce(o."author", '') COLLATE "C", 0) AS old1,
-          hashtextextended(coalesce(n."author", '') COLLATE "C", 0) AS new1,
-          hashint8extended(coalesce(o."id", -1), 0) AS old2,
-          hashint8extended(coalesce(n."id", -1), 0) AS new2
+          o."city" COLLATE "C" IS DISTINCT FROM n."city" COLLATE "C" AS c1,
+          o."country" COLLATE "C" IS DISTINCT FROM n."country" COLLATE "C" AS c2,
+          o."customer_id" IS DISTINCT FROM n."customer_id" AS c3,
+          o."id" IS DISTINCT FROM n."id" AS c4,
+          record_image_ne(ROW(o."lines"), ROW(n."lines")) AS c5,
+          o."preferred" IS DISTINCT FROM n."preferred" AS c6,
+          hashint8extended(coalesce(o."customer_id", -1), 0) AS old1,
+          hashint8extended(coalesce(n."customer_id", -1), 0) AS new1
         FROM (SELECT * FROM rung_old LIMIT 2) o
         CROSS JOIN (SELECT * FROM rung_new LIMIT 2) n
       ) r;
@@ -398,7 +399,152 @@ BEGIN
             bool_or(r.c1)::int4,
             bool_or(r.c2)::int4,
             bool_or(r.c3)::int4,
-            bool_or(r.c4)::int4
+            bool_or(r.c4)::int4,
+            bool_or(r.c5)::int4,
+            bool_or(r.c6)::int4
+          ], ''),
+          array_to_string(ARRAY[
+            (SELECT string_agg(DISTINCT to_hex(h), ',') FROM unnest(array_agg(r.old1) || array_agg(r.new1)) h)
+          ], ';')
+        INTO touched, mask, keys
+        FROM (
+          SELECT *
+          FROM (
+            SELECT
+              o."city" COLLATE "C" IS DISTINCT FROM n."city" COLLATE "C" AS c1,
+              o."country" COLLATE "C" IS DISTINCT FROM n."country" COLLATE "C" AS c2,
+              o."customer_id" IS DISTINCT FROM n."customer_id" AS c3,
+              o."id" IS DISTINCT FROM n."id" AS c4,
+              record_image_ne(ROW(o."lines"), ROW(n."lines")) AS c5,
+              o."preferred" IS DISTINCT FROM n."preferred" AS c6,
+              CASE WHEN o."id" IS NOT NULL THEN hashint8extended(coalesce(o."customer_id", -1), 0) END AS old1,
+              CASE WHEN n."id" IS NOT NULL THEN hashint8extended(coalesce(n."customer_id", -1), 0) END AS new1
+            FROM rung_old o
+            FULL JOIN rung_new n ON o."id" = n."id"
+          ) s
+          WHERE s.c1 OR s.c2 OR s.c3 OR s.c4 OR s.c5 OR s.c6
+          LIMIT 300 + 1
+        ) r;
+        IF (SELECT count(*) FROM rung_old) <> (SELECT count(*) FROM rung_new) THEN
+          mask := '*';
+          keys := '*';
+        END IF;
+      END IF;
+      IF ltrim(mask, '0') = '' THEN
+        RETURN NULL;
+      END IF;
+    ELSIF TG_OP = 'INSERT' THEN
+      SELECT
+        count(*),
+        array_to_string(ARRAY[
+          string_agg(DISTINCT to_hex(r.k1), ',')
+        ], ';')
+      INTO touched, keys
+      FROM (
+        SELECT
+          hashint8extended(coalesce(n."customer_id", -1), 0) AS k1
+        FROM rung_new n
+        LIMIT 300 + 1
+      ) r;
+      IF touched = 0 THEN
+        RETURN NULL;
+      END IF;
+    ELSIF TG_OP = 'DELETE' THEN
+      SELECT
+        count(*),
+        array_to_string(ARRAY[
+          string_agg(DISTINCT to_hex(r.k1), ',')
+        ], ';')
+      INTO touched, keys
+      FROM (
+        SELECT
+          hashint8extended(coalesce(o."customer_id", -1), 0) AS k1
+        FROM rung_old o
+        LIMIT 300 + 1
+      ) r;
+      IF touched = 0 THEN
+        RETURN NULL;
+      END IF;
+    END IF;
+    IF touched > 300 OR octet_length(mask) + octet_length(keys) > 7600 THEN
+      mask := '*';
+      keys := '*';
+    END IF;
+  EXCEPTION WHEN OTHERS THEN
+    IF current_setting('rung.rehearsal', true) = 'on' THEN
+      RAISE;
+    END IF;
+    RAISE LOG 'rung: the whole table % is announced: %', 'public.addresses', SQLERRM;
+    fingerprint := '-';
+    mask := '*';
+    keys := '*';
+  END;
+  PERFORM pg_notify('rung', concat_ws(' ', 'c1', fingerprint, pg_current_xact_id(), mask, keys, 'public.addresses'));
+  RETURN NULL;
+END
+$rung$;
+
+CALL "rung".install(
+  '"public"."addresses"',
+  'public.addresses',
+  '"rung"."public.addresses"()',
+  '{"columns":["city","country","customer_id","id","lines","preferred"],"keys":[["customer_id"]]}',
+  ARRAY['id']::text[]
+);
+
+-- public.book_categories
+-- read by: dal.ListBooksInCategory, dal.ListCategoriesOfBook
+LOCK TABLE "public"."book_categories" IN SHARE ROW EXCLUSIVE MODE;
+
+CREATE OR REPLACE FUNCTION "rung"."public.book_categories"() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+SET jit = off
+AS $rung$
+DECLARE
+  fingerprint text := '-';
+  touched bigint := 0;
+  mask text := '*';
+  keys text := '*';
+BEGIN
+  BEGIN
+    fingerprint := left(md5('{"columns":["book_id","category_id"],"keys":[["book_id"],["category_id"]]}'), 16);
+    IF TG_OP = 'UPDATE' THEN
+      -- One row, the most frequent case. At most 2 x 2 are looked at.
+      SELECT
+        count(*),
+        max(array_to_string(ARRAY[
+          r.c1::int4,
+          r.c2::int4
+        ], '')),
+        max(array_to_string(ARRAY[
+          concat_ws(',', to_hex(r.old1), CASE WHEN r.new1 <> r.old1 THEN to_hex(r.new1) END),
+          concat_ws(',', to_hex(r.old2), CASE WHEN r.new2 <> r.old2 THEN to_hex(r.new2) END)
+        ], ';'))
+      INTO touched, mask, keys
+      FROM (
+        SELECT
+          o."book_id" IS DISTINCT FROM n."book_id" AS c1,
+          o."category_id" IS DISTINCT FROM n."category_id" AS c2,
+          hashint8extended(coalesce(o."book_id", -1), 0) AS old1,
+          hashint8extended(coalesce(n."book_id", -1), 0) AS new1,
+          hashint8extended(coalesce(o."category_id", -1), 0) AS old2,
+          hashint8extended(coalesce(n."category_id", -1), 0) AS new2
+        FROM (SELECT * FROM rung_old LIMIT 2) o
+        CROSS JOIN (SELECT * FROM rung_new LIMIT 2) n
+      ) r;
+      IF touched = 0 THEN
+        IF NOT EXISTS (SELECT FROM rung_old) AND NOT EXISTS (SELECT FROM rung_new) THEN
+          RETURN NULL;
+        END IF;
+        mask := '*'; -- a row that was to move to another partition was stopped by a trigger there
+        keys := '*';
+      ELSIF touched > 1 THEN
+        SELECT
+          count(*),
+          array_to_string(ARRAY[
+            bool_or(r.c1)::int4,
+            bool_or(r.c2)::int4
           ], ''),
           array_to_string(ARRAY[
             (SELECT string_agg(DISTINCT to_hex(h), ',') FROM unnest(array_agg(r.old1) || array_agg(r.new1)) h),
@@ -409,18 +555,16 @@ BEGIN
           SELECT *
           FROM (
             SELECT
-              o."author" COLLATE "C" IS DISTINCT FROM n."author" COLLATE "C" AS c1,
-              o."cents" IS DISTINCT FROM n."cents" AS c2,
-              o."id" IS DISTINCT FROM n."id" AS c3,
-              o."title" COLLATE "C" IS DISTINCT FROM n."title" COLLATE "C" AS c4,
-              CASE WHEN o."id" IS NOT NULL THEN hashtextextended(coalesce(o."author", '') COLLATE "C", 0) END AS old1,
-              CASE WHEN n."id" IS NOT NULL THEN hashtextextended(coalesce(n."author", '') COLLATE "C", 0) END AS new1,
-              CASE WHEN o."id" IS NOT NULL THEN hashint8extended(coalesce(o."id", -1), 0) END AS old2,
-              CASE WHEN n."id" IS NOT NULL THEN hashint8extended(coalesce(n."id", -1), 0) END AS new2
+              o."book_id" IS DISTINCT FROM n."book_id" AS c1,
+              o."category_id" IS DISTINCT FROM n."category_id" AS c2,
+              CASE WHEN o."book_id" IS NOT NULL THEN hashint8extended(coalesce(o."book_id", -1), 0) END AS old1,
+              CASE WHEN n."book_id" IS NOT NULL THEN hashint8extended(coalesce(n."book_id", -1), 0) END AS new1,
+              CASE WHEN o."book_id" IS NOT NULL THEN hashint8extended(coalesce(o."category_id", -1), 0) END AS old2,
+              CASE WHEN n."book_id" IS NOT NULL THEN hashint8extended(coalesce(n."category_id", -1), 0) END AS new2
             FROM rung_old o
-            FULL JOIN rung_new n ON o."id" = n."id"
+            FULL JOIN rung_new n ON o."book_id" = n."book_id" AND o."category_id" = n."category_id"
           ) s
-          WHERE s.c1 OR s.c2 OR s.c3 OR s.c4
+          WHERE s.c1 OR s.c2
           LIMIT 300 + 1
         ) r;
         IF (SELECT count(*) FROM rung_old) <> (SELECT count(*) FROM rung_new) THEN
@@ -441,8 +585,8 @@ BEGIN
       INTO touched, keys
       FROM (
         SELECT
-          hashtextextended(coalesce(n."author", '') COLLATE "C", 0) AS k1,
-          hashint8extended(coalesce(n."id", -1), 0) AS k2
+          hashint8extended(coalesce(n."book_id", -1), 0) AS k1,
+          hashint8extended(coalesce(n."category_id", -1), 0) AS k2
         FROM rung_new n
         LIMIT 300 + 1
       ) r;
@@ -459,8 +603,221 @@ BEGIN
       INTO touched, keys
       FROM (
         SELECT
+          hashint8extended(coalesce(o."book_id", -1), 0) AS k1,
+          hashint8extended(coalesce(o."category_id", -1), 0) AS k2
+        FROM rung_old o
+        LIMIT 300 + 1
+      ) r;
+      IF touched = 0 THEN
+        RETURN NULL;
+      END IF;
+    END IF;
+    IF touched > 300 OR octet_length(mask) + octet_length(keys) > 7600 THEN
+      mask := '*';
+      keys := '*';
+    END IF;
+  EXCEPTION WHEN OTHERS THEN
+    IF current_setting('rung.rehearsal', true) = 'on' THEN
+      RAISE;
+    END IF;
+    RAISE LOG 'rung: the whole table % is announced: %', 'public.book_categories', SQLERRM;
+    fingerprint := '-';
+    mask := '*';
+    keys := '*';
+  END;
+  PERFORM pg_notify('rung', concat_ws(' ', 'c1', fingerprint, pg_current_xact_id(), mask, keys, 'public.book_categories'));
+  RETURN NULL;
+END
+$rung$;
+
+CALL "rung".install(
+  '"public"."book_categories"',
+  'public.book_categories',
+  '"rung"."public.book_categories"()',
+  '{"columns":["book_id","category_id"],"keys":[["book_id"],["category_id"]]}',
+  ARRAY['book_id',
+    'category_id']::text[]
+);
+
+-- public.books
+-- read by: dal.GetBook, dal.GetBookPage, dal.GetBookByISBN, dal.ListBooksByAuthor, dal.ListCatalogue, dal.ListNewBooks, dal.ListBooksInLanguage, dal.ListBooksForAge, dal.SearchBooks, dal.CountBooks, dal.ListBoughtTogether, dal.ListCart, dal.ListBooksInCategory, dal.ListOrderedBooks, backoffice.ListSales
+LOCK TABLE "public"."books" IN SHARE ROW EXCLUSIVE MODE;
+
+CREATE OR REPLACE FUNCTION "rung"."public.books"() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+SET jit = off
+AS $rung$
+DECLARE
+  fingerprint text := '-';
+  touched bigint := 0;
+  mask text := '*';
+  keys text := '*';
+BEGIN
+  BEGIN
+    fingerprint := left(md5('{"columns":["added_at","author","cents","details","id","isbn","languages","published_on","publisher_id","shop_id","title"],"keys":[["author"],["id"],["id","shop_id"],["shop_id"],["shop_id","isbn"]]}'), 16);
+    IF TG_OP = 'UPDATE' THEN
+      -- One row, the most frequent case. At most 2 x 2 are looked at.
+      SELECT
+        count(*),
+        max(array_to_string(ARRAY[
+          r.c1::int4,
+          r.c2::int4,
+          r.c3::int4,
+          r.c4::int4,
+          r.c5::int4,
+          r.c6::int4,
+          r.c7::int4,
+          r.c8::int4,
+          r.c9::int4,
+          r.c10::int4,
+          r.c11::int4
+        ], '')),
+        max(array_to_string(ARRAY[
+          concat_ws(',', to_hex(r.old1), CASE WHEN r.new1 <> r.old1 THEN to_hex(r.new1) END),
+          concat_ws(',', to_hex(r.old2), CASE WHEN r.new2 <> r.old2 THEN to_hex(r.new2) END),
+          concat_ws(',', to_hex(r.old3), CASE WHEN r.new3 <> r.old3 THEN to_hex(r.new3) END),
+          concat_ws(',', to_hex(r.old4), CASE WHEN r.new4 <> r.old4 THEN to_hex(r.new4) END),
+          concat_ws(',', to_hex(r.old5), CASE WHEN r.new5 <> r.old5 THEN to_hex(r.new5) END)
+        ], ';'))
+      INTO touched, mask, keys
+      FROM (
+        SELECT
+          o."added_at" IS DISTINCT FROM n."added_at" AS c1,
+          o."author" COLLATE "C" IS DISTINCT FROM n."author" COLLATE "C" AS c2,
+          o."cents" IS DISTINCT FROM n."cents" AS c3,
+          record_image_ne(ROW(o."details"), ROW(n."details")) AS c4,
+          o."id" IS DISTINCT FROM n."id" AS c5,
+          o."isbn" COLLATE "C" IS DISTINCT FROM n."isbn" COLLATE "C" AS c6,
+          record_image_ne(ROW(o."languages"), ROW(n."languages")) AS c7,
+          o."published_on" IS DISTINCT FROM n."published_on" AS c8,
+          o."publisher_id" IS DISTINCT FROM n."publisher_id" AS c9,
+          o."shop_id" IS DISTINCT FROM n."shop_id" AS c10,
+          o."title" COLLATE "C" IS DISTINCT FROM n."title" COLLATE "C" AS c11,
+          hashtextextended(coalesce(o."author", '') COLLATE "C", 0) AS old1,
+          hashtextextended(coalesce(n."author", '') COLLATE "C", 0) AS new1,
+          hashint8extended(coalesce(o."id", -1), 0) AS old2,
+          hashint8extended(coalesce(n."id", -1), 0) AS new2,
+          hashint8extended(coalesce(o."shop_id", -1), hashint8extended(coalesce(o."id", -1), 0)) AS old3,
+          hashint8extended(coalesce(n."shop_id", -1), hashint8extended(coalesce(n."id", -1), 0)) AS new3,
+          hashint8extended(coalesce(o."shop_id", -1), 0) AS old4,
+          hashint8extended(coalesce(n."shop_id", -1), 0) AS new4,
+          hashtextextended(coalesce(o."isbn", '') COLLATE "C", hashint8extended(coalesce(o."shop_id", -1), 0)) AS old5,
+          hashtextextended(coalesce(n."isbn", '') COLLATE "C", hashint8extended(coalesce(n."shop_id", -1), 0)) AS new5
+        FROM (SELECT * FROM rung_old LIMIT 2) o
+        CROSS JOIN (SELECT * FROM rung_new LIMIT 2) n
+      ) r;
+      IF touched = 0 THEN
+        IF NOT EXISTS (SELECT FROM rung_old) AND NOT EXISTS (SELECT FROM rung_new) THEN
+          RETURN NULL;
+        END IF;
+        mask := '*'; -- a row that was to move to another partition was stopped by a trigger there
+        keys := '*';
+      ELSIF touched > 1 THEN
+        SELECT
+          count(*),
+          array_to_string(ARRAY[
+            bool_or(r.c1)::int4,
+            bool_or(r.c2)::int4,
+            bool_or(r.c3)::int4,
+            bool_or(r.c4)::int4,
+            bool_or(r.c5)::int4,
+            bool_or(r.c6)::int4,
+            bool_or(r.c7)::int4,
+            bool_or(r.c8)::int4,
+            bool_or(r.c9)::int4,
+            bool_or(r.c10)::int4,
+            bool_or(r.c11)::int4
+          ], ''),
+          array_to_string(ARRAY[
+            (SELECT string_agg(DISTINCT to_hex(h), ',') FROM unnest(array_agg(r.old1) || array_agg(r.new1)) h),
+            (SELECT string_agg(DISTINCT to_hex(h), ',') FROM unnest(array_agg(r.old2) || array_agg(r.new2)) h),
+            (SELECT string_agg(DISTINCT to_hex(h), ',') FROM unnest(array_agg(r.old3) || array_agg(r.new3)) h),
+            (SELECT string_agg(DISTINCT to_hex(h), ',') FROM unnest(array_agg(r.old4) || array_agg(r.new4)) h),
+            (SELECT string_agg(DISTINCT to_hex(h), ',') FROM unnest(array_agg(r.old5) || array_agg(r.new5)) h)
+          ], ';')
+        INTO touched, mask, keys
+        FROM (
+          SELECT *
+          FROM (
+            SELECT
+              o."added_at" IS DISTINCT FROM n."added_at" AS c1,
+              o."author" COLLATE "C" IS DISTINCT FROM n."author" COLLATE "C" AS c2,
+              o."cents" IS DISTINCT FROM n."cents" AS c3,
+              record_image_ne(ROW(o."details"), ROW(n."details")) AS c4,
+              o."id" IS DISTINCT FROM n."id" AS c5,
+              o."isbn" COLLATE "C" IS DISTINCT FROM n."isbn" COLLATE "C" AS c6,
+              record_image_ne(ROW(o."languages"), ROW(n."languages")) AS c7,
+              o."published_on" IS DISTINCT FROM n."published_on" AS c8,
+              o."publisher_id" IS DISTINCT FROM n."publisher_id" AS c9,
+              o."shop_id" IS DISTINCT FROM n."shop_id" AS c10,
+              o."title" COLLATE "C" IS DISTINCT FROM n."title" COLLATE "C" AS c11,
+              CASE WHEN o."id" IS NOT NULL THEN hashtextextended(coalesce(o."author", '') COLLATE "C", 0) END AS old1,
+              CASE WHEN n."id" IS NOT NULL THEN hashtextextended(coalesce(n."author", '') COLLATE "C", 0) END AS new1,
+              CASE WHEN o."id" IS NOT NULL THEN hashint8extended(coalesce(o."id", -1), 0) END AS old2,
+              CASE WHEN n."id" IS NOT NULL THEN hashint8extended(coalesce(n."id", -1), 0) END AS new2,
+              CASE WHEN o."id" IS NOT NULL THEN hashint8extended(coalesce(o."shop_id", -1), hashint8extended(coalesce(o."id", -1), 0)) END AS old3,
+              CASE WHEN n."id" IS NOT NULL THEN hashint8extended(coalesce(n."shop_id", -1), hashint8extended(coalesce(n."id", -1), 0)) END AS new3,
+              CASE WHEN o."id" IS NOT NULL THEN hashint8extended(coalesce(o."shop_id", -1), 0) END AS old4,
+              CASE WHEN n."id" IS NOT NULL THEN hashint8extended(coalesce(n."shop_id", -1), 0) END AS new4,
+              CASE WHEN o."id" IS NOT NULL THEN hashtextextended(coalesce(o."isbn", '') COLLATE "C", hashint8extended(coalesce(o."shop_id", -1), 0)) END AS old5,
+              CASE WHEN n."id" IS NOT NULL THEN hashtextextended(coalesce(n."isbn", '') COLLATE "C", hashint8extended(coalesce(n."shop_id", -1), 0)) END AS new5
+            FROM rung_old o
+            FULL JOIN rung_new n ON o."id" = n."id"
+          ) s
+          WHERE s.c1 OR s.c2 OR s.c3 OR s.c4 OR s.c5 OR s.c6 OR s.c7 OR s.c8 OR s.c9 OR s.c10 OR s.c11
+          LIMIT 300 + 1
+        ) r;
+        IF (SELECT count(*) FROM rung_old) <> (SELECT count(*) FROM rung_new) THEN
+          mask := '*';
+          keys := '*';
+        END IF;
+      END IF;
+      IF ltrim(mask, '0') = '' THEN
+        RETURN NULL;
+      END IF;
+    ELSIF TG_OP = 'INSERT' THEN
+      SELECT
+        count(*),
+        array_to_string(ARRAY[
+          string_agg(DISTINCT to_hex(r.k1), ','),
+          string_agg(DISTINCT to_hex(r.k2), ','),
+          string_agg(DISTINCT to_hex(r.k3), ','),
+          string_agg(DISTINCT to_hex(r.k4), ','),
+          string_agg(DISTINCT to_hex(r.k5), ',')
+        ], ';')
+      INTO touched, keys
+      FROM (
+        SELECT
+          hashtextextended(coalesce(n."author", '') COLLATE "C", 0) AS k1,
+          hashint8extended(coalesce(n."id", -1), 0) AS k2,
+          hashint8extended(coalesce(n."shop_id", -1), hashint8extended(coalesce(n."id", -1), 0)) AS k3,
+          hashint8extended(coalesce(n."shop_id", -1), 0) AS k4,
+          hashtextextended(coalesce(n."isbn", '') COLLATE "C", hashint8extended(coalesce(n."shop_id", -1), 0)) AS k5
+        FROM rung_new n
+        LIMIT 300 + 1
+      ) r;
+      IF touched = 0 THEN
+        RETURN NULL;
+      END IF;
+    ELSIF TG_OP = 'DELETE' THEN
+      SELECT
+        count(*),
+        array_to_string(ARRAY[
+          string_agg(DISTINCT to_hex(r.k1), ','),
+          string_agg(DISTINCT to_hex(r.k2), ','),
+          string_agg(DISTINCT to_hex(r.k3), ','),
+          string_agg(DISTINCT to_hex(r.k4), ','),
+          string_agg(DISTINCT to_hex(r.k5), ',')
+        ], ';')
+      INTO touched, keys
+      FROM (
+        SELECT
           hashtextextended(coalesce(o."author", '') COLLATE "C", 0) AS k1,
-          hashint8extended(coalesce(o."id", -1), 0) AS k2
+          hashint8extended(coalesce(o."id", -1), 0) AS k2,
+          hashint8extended(coalesce(o."shop_id", -1), hashint8extended(coalesce(o."id", -1), 0)) AS k3,
+          hashint8extended(coalesce(o."shop_id", -1), 0) AS k4,
+          hashtextextended(coalesce(o."isbn", '') COLLATE "C", hashint8extended(coalesce(o."shop_id", -1), 0)) AS k5
         FROM rung_old o
         LIMIT 300 + 1
       ) r;
@@ -490,12 +847,462 @@ CALL "rung".install(
   '"public"."books"',
   'public.books',
   '"rung"."public.books"()',
-  '{"columns":["author","cents","id","title"],"keys":[["author"],["id"]]}',
+  '{"columns":["added_at","author","cents","details","id","isbn","languages","published_on","publisher_id","shop_id","title"],"keys":[["author"],["id"],["id","shop_id"],["shop_id"],["shop_id","isbn"]]}',
   ARRAY['id']::text[]
 );
 
+-- public.cart_items
+-- read by: dal.ListCart, dal.CountCart
+LOCK TABLE "public"."cart_items" IN SHARE ROW EXCLUSIVE MODE;
+
+CREATE OR REPLACE FUNCTION "rung"."public.cart_items"() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+SET jit = off
+AS $rung$
+DECLARE
+  fingerprint text := '-';
+  touched bigint := 0;
+  mask text := '*';
+  keys text := '*';
+BEGIN
+  BEGIN
+    fingerprint := left(md5('{"columns":["book_id","cart_id","quantity"],"keys":[["cart_id"]]}'), 16);
+    IF TG_OP = 'UPDATE' THEN
+      -- One row, the most frequent case. At most 2 x 2 are looked at.
+      SELECT
+        count(*),
+        max(array_to_string(ARRAY[
+          r.c1::int4,
+          r.c2::int4,
+          r.c3::int4
+        ], '')),
+        max(array_to_string(ARRAY[
+          concat_ws(',', to_hex(r.old1), CASE WHEN r.new1 <> r.old1 THEN to_hex(r.new1) END)
+        ], ';'))
+      INTO touched, mask, keys
+      FROM (
+        SELECT
+          o."book_id" IS DISTINCT FROM n."book_id" AS c1,
+          o."cart_id" IS DISTINCT FROM n."cart_id" AS c2,
+          o."quantity" IS DISTINCT FROM n."quantity" AS c3,
+          uuid_hash_extended(coalesce(o."cart_id", '00000000-0000-0000-0000-000000000000'), 0) AS old1,
+          uuid_hash_extended(coalesce(n."cart_id", '00000000-0000-0000-0000-000000000000'), 0) AS new1
+        FROM (SELECT * FROM rung_old LIMIT 2) o
+        CROSS JOIN (SELECT * FROM rung_new LIMIT 2) n
+      ) r;
+      IF touched = 0 THEN
+        IF NOT EXISTS (SELECT FROM rung_old) AND NOT EXISTS (SELECT FROM rung_new) THEN
+          RETURN NULL;
+        END IF;
+        mask := '*'; -- a row that was to move to another partition was stopped by a trigger there
+        keys := '*';
+      ELSIF touched > 1 THEN
+        SELECT
+          count(*),
+          array_to_string(ARRAY[
+            bool_or(r.c1)::int4,
+            bool_or(r.c2)::int4,
+            bool_or(r.c3)::int4
+          ], ''),
+          array_to_string(ARRAY[
+            (SELECT string_agg(DISTINCT to_hex(h), ',') FROM unnest(array_agg(r.old1) || array_agg(r.new1)) h)
+          ], ';')
+        INTO touched, mask, keys
+        FROM (
+          SELECT *
+          FROM (
+            SELECT
+              o."book_id" IS DISTINCT FROM n."book_id" AS c1,
+              o."cart_id" IS DISTINCT FROM n."cart_id" AS c2,
+              o."quantity" IS DISTINCT FROM n."quantity" AS c3,
+              CASE WHEN o."cart_id" IS NOT NULL THEN uuid_hash_extended(coalesce(o."cart_id", '00000000-0000-0000-0000-000000000000'), 0) END AS old1,
+              CASE WHEN n."cart_id" IS NOT NULL THEN uuid_hash_extended(coalesce(n."cart_id", '00000000-0000-0000-0000-000000000000'), 0) END AS new1
+            FROM rung_old o
+            FULL JOIN rung_new n ON o."cart_id" = n."cart_id" AND o."book_id" = n."book_id"
+          ) s
+          WHERE s.c1 OR s.c2 OR s.c3
+          LIMIT 300 + 1
+        ) r;
+        IF (SELECT count(*) FROM rung_old) <> (SELECT count(*) FROM rung_new) THEN
+          mask := '*';
+          keys := '*';
+        END IF;
+      END IF;
+      IF ltrim(mask, '0') = '' THEN
+        RETURN NULL;
+      END IF;
+    ELSIF TG_OP = 'INSERT' THEN
+      SELECT
+        count(*),
+        array_to_string(ARRAY[
+          string_agg(DISTINCT to_hex(r.k1), ',')
+        ], ';')
+      INTO touched, keys
+      FROM (
+        SELECT
+          uuid_hash_extended(coalesce(n."cart_id", '00000000-0000-0000-0000-000000000000'), 0) AS k1
+        FROM rung_new n
+        LIMIT 300 + 1
+      ) r;
+      IF touched = 0 THEN
+        RETURN NULL;
+      END IF;
+    ELSIF TG_OP = 'DELETE' THEN
+      SELECT
+        count(*),
+        array_to_string(ARRAY[
+          string_agg(DISTINCT to_hex(r.k1), ',')
+        ], ';')
+      INTO touched, keys
+      FROM (
+        SELECT
+          uuid_hash_extended(coalesce(o."cart_id", '00000000-0000-0000-0000-000000000000'), 0) AS k1
+        FROM rung_old o
+        LIMIT 300 + 1
+      ) r;
+      IF touched = 0 THEN
+        RETURN NULL;
+      END IF;
+    END IF;
+    IF touched > 300 OR octet_length(mask) + octet_length(keys) > 7600 THEN
+      mask := '*';
+      keys := '*';
+    END IF;
+  EXCEPTION WHEN OTHERS THEN
+    IF current_setting('rung.rehearsal', true) = 'on' THEN
+      RAISE;
+    END IF;
+    RAISE LOG 'rung: the whole table % is announced: %', 'public.cart_items', SQLERRM;
+    fingerprint := '-';
+    mask := '*';
+    keys := '*';
+  END;
+  PERFORM pg_notify('rung', concat_ws(' ', 'c1', fingerprint, pg_current_xact_id(), mask, keys, 'public.cart_items'));
+  RETURN NULL;
+END
+$rung$;
+
+CALL "rung".install(
+  '"public"."cart_items"',
+  'public.cart_items',
+  '"rung"."public.cart_items"()',
+  '{"columns":["book_id","cart_id","quantity"],"keys":[["cart_id"]]}',
+  ARRAY['cart_id',
+    'book_id']::text[]
+);
+
+-- public.categories
+-- read by: dal.GetCategory, dal.ListCategories, dal.ListTopCategories, dal.ListCategoryPath, dal.ListCategoriesOfBook
+LOCK TABLE "public"."categories" IN SHARE ROW EXCLUSIVE MODE;
+
+CREATE OR REPLACE FUNCTION "rung"."public.categories"() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+SET jit = off
+AS $rung$
+DECLARE
+  fingerprint text := '-';
+  touched bigint := 0;
+  mask text := '*';
+  keys text := '*';
+BEGIN
+  BEGIN
+    fingerprint := left(md5('{"columns":["id","name","parent_id","slug"],"keys":[["id"],["parent_id"],["slug"]]}'), 16);
+    IF TG_OP = 'UPDATE' THEN
+      -- One row, the most frequent case. At most 2 x 2 are looked at.
+      SELECT
+        count(*),
+        max(array_to_string(ARRAY[
+          r.c1::int4,
+          r.c2::int4,
+          r.c3::int4,
+          r.c4::int4
+        ], '')),
+        max(array_to_string(ARRAY[
+          concat_ws(',', to_hex(r.old1), CASE WHEN r.new1 <> r.old1 THEN to_hex(r.new1) END),
+          concat_ws(',', to_hex(r.old2), CASE WHEN r.new2 <> r.old2 THEN to_hex(r.new2) END),
+          concat_ws(',', to_hex(r.old3), CASE WHEN r.new3 <> r.old3 THEN to_hex(r.new3) END)
+        ], ';'))
+      INTO touched, mask, keys
+      FROM (
+        SELECT
+          o."id" IS DISTINCT FROM n."id" AS c1,
+          o."name" COLLATE "C" IS DISTINCT FROM n."name" COLLATE "C" AS c2,
+          o."parent_id" IS DISTINCT FROM n."parent_id" AS c3,
+          o."slug" COLLATE "C" IS DISTINCT FROM n."slug" COLLATE "C" AS c4,
+          hashint8extended(coalesce(o."id", -1), 0) AS old1,
+          hashint8extended(coalesce(n."id", -1), 0) AS new1,
+          hashint8extended(coalesce(o."parent_id", -1), 0) AS old2,
+          hashint8extended(coalesce(n."parent_id", -1), 0) AS new2,
+          hashtextextended(coalesce(o."slug", '') COLLATE "C", 0) AS old3,
+          hashtextextended(coalesce(n."slug", '') COLLATE "C", 0) AS new3
+        FROM (SELECT * FROM rung_old LIMIT 2) o
+        CROSS JOIN (SELECT * FROM rung_new LIMIT 2) n
+      ) r;
+      IF touched = 0 THEN
+        IF NOT EXISTS (SELECT FROM rung_old) AND NOT EXISTS (SELECT FROM rung_new) THEN
+          RETURN NULL;
+        END IF;
+        mask := '*'; -- a row that was to move to another partition was stopped by a trigger there
+        keys := '*';
+      ELSIF touched > 1 THEN
+        SELECT
+          count(*),
+          array_to_string(ARRAY[
+            bool_or(r.c1)::int4,
+            bool_or(r.c2)::int4,
+            bool_or(r.c3)::int4,
+            bool_or(r.c4)::int4
+          ], ''),
+          array_to_string(ARRAY[
+            (SELECT string_agg(DISTINCT to_hex(h), ',') FROM unnest(array_agg(r.old1) || array_agg(r.new1)) h),
+            (SELECT string_agg(DISTINCT to_hex(h), ',') FROM unnest(array_agg(r.old2) || array_agg(r.new2)) h),
+            (SELECT string_agg(DISTINCT to_hex(h), ',') FROM unnest(array_agg(r.old3) || array_agg(r.new3)) h)
+          ], ';')
+        INTO touched, mask, keys
+        FROM (
+          SELECT *
+          FROM (
+            SELECT
+              o."id" IS DISTINCT FROM n."id" AS c1,
+              o."name" COLLATE "C" IS DISTINCT FROM n."name" COLLATE "C" AS c2,
+              o."parent_id" IS DISTINCT FROM n."parent_id" AS c3,
+              o."slug" COLLATE "C" IS DISTINCT FROM n."slug" COLLATE "C" AS c4,
+              CASE WHEN o."id" IS NOT NULL THEN hashint8extended(coalesce(o."id", -1), 0) END AS old1,
+              CASE WHEN n."id" IS NOT NULL THEN hashint8extended(coalesce(n."id", -1), 0) END AS new1,
+              CASE WHEN o."id" IS NOT NULL THEN hashint8extended(coalesce(o."parent_id", -1), 0) END AS old2,
+              CASE WHEN n."id" IS NOT NULL THEN hashint8extended(coalesce(n."parent_id", -1), 0) END AS new2,
+              CASE WHEN o."id" IS NOT NULL THEN hashtextextended(coalesce(o."slug", '') COLLATE "C", 0) END AS old3,
+              CASE WHEN n."id" IS NOT NULL THEN hashtextextended(coalesce(n."slug", '') COLLATE "C", 0) END AS new3
+            FROM rung_old o
+            FULL JOIN rung_new n ON o."id" = n."id"
+          ) s
+          WHERE s.c1 OR s.c2 OR s.c3 OR s.c4
+          LIMIT 300 + 1
+        ) r;
+        IF (SELECT count(*) FROM rung_old) <> (SELECT count(*) FROM rung_new) THEN
+          mask := '*';
+          keys := '*';
+        END IF;
+      END IF;
+      IF ltrim(mask, '0') = '' THEN
+        RETURN NULL;
+      END IF;
+    ELSIF TG_OP = 'INSERT' THEN
+      SELECT
+        count(*),
+        array_to_string(ARRAY[
+          string_agg(DISTINCT to_hex(r.k1), ','),
+          string_agg(DISTINCT to_hex(r.k2), ','),
+          string_agg(DISTINCT to_hex(r.k3), ',')
+        ], ';')
+      INTO touched, keys
+      FROM (
+        SELECT
+          hashint8extended(coalesce(n."id", -1), 0) AS k1,
+          hashint8extended(coalesce(n."parent_id", -1), 0) AS k2,
+          hashtextextended(coalesce(n."slug", '') COLLATE "C", 0) AS k3
+        FROM rung_new n
+        LIMIT 300 + 1
+      ) r;
+      IF touched = 0 THEN
+        RETURN NULL;
+      END IF;
+    ELSIF TG_OP = 'DELETE' THEN
+      SELECT
+        count(*),
+        array_to_string(ARRAY[
+          string_agg(DISTINCT to_hex(r.k1), ','),
+          string_agg(DISTINCT to_hex(r.k2), ','),
+          string_agg(DISTINCT to_hex(r.k3), ',')
+        ], ';')
+      INTO touched, keys
+      FROM (
+        SELECT
+          hashint8extended(coalesce(o."id", -1), 0) AS k1,
+          hashint8extended(coalesce(o."parent_id", -1), 0) AS k2,
+          hashtextextended(coalesce(o."slug", '') COLLATE "C", 0) AS k3
+        FROM rung_old o
+        LIMIT 300 + 1
+      ) r;
+      IF touched = 0 THEN
+        RETURN NULL;
+      END IF;
+    END IF;
+    IF touched > 300 OR octet_length(mask) + octet_length(keys) > 7600 THEN
+      mask := '*';
+      keys := '*';
+    END IF;
+  EXCEPTION WHEN OTHERS THEN
+    IF current_setting('rung.rehearsal', true) = 'on' THEN
+      RAISE;
+    END IF;
+    RAISE LOG 'rung: the whole table % is announced: %', 'public.categories', SQLERRM;
+    fingerprint := '-';
+    mask := '*';
+    keys := '*';
+  END;
+  PERFORM pg_notify('rung', concat_ws(' ', 'c1', fingerprint, pg_current_xact_id(), mask, keys, 'public.categories'));
+  RETURN NULL;
+END
+$rung$;
+
+CALL "rung".install(
+  '"public"."categories"',
+  'public.categories',
+  '"rung"."public.categories"()',
+  '{"columns":["id","name","parent_id","slug"],"keys":[["id"],["parent_id"],["slug"]]}',
+  ARRAY['id']::text[]
+);
+
+-- public.coupons
+-- read by: dal.GetCoupon
+LOCK TABLE "public"."coupons" IN SHARE ROW EXCLUSIVE MODE;
+
+CREATE OR REPLACE FUNCTION "rung"."public.coupons"() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+SET jit = off
+AS $rung$
+DECLARE
+  fingerprint text := '-';
+  touched bigint := 0;
+  mask text := '*';
+  keys text := '*';
+BEGIN
+  BEGIN
+    fingerprint := left(md5('{"columns":["code","percent","shop_id","valid_until"],"keys":[["shop_id","code"]]}'), 16);
+    IF TG_OP = 'UPDATE' THEN
+      -- One row, the most frequent case. At most 2 x 2 are looked at.
+      SELECT
+        count(*),
+        max(array_to_string(ARRAY[
+          r.c1::int4,
+          r.c2::int4,
+          r.c3::int4,
+          r.c4::int4
+        ], '')),
+        max(array_to_string(ARRAY[
+          concat_ws(',', to_hex(r.old1), CASE WHEN r.new1 <> r.old1 THEN to_hex(r.new1) END)
+        ], ';'))
+      INTO touched, mask, keys
+      FROM (
+        SELECT
+          o."code" COLLATE "C" IS DISTINCT FROM n."code" COLLATE "C" AS c1,
+          o."percent" IS DISTINCT FROM n."percent" AS c2,
+          o."shop_id" IS DISTINCT FROM n."shop_id" AS c3,
+          o."valid_until" IS DISTINCT FROM n."valid_until" AS c4,
+          hashtextextended(coalesce(o."code", '') COLLATE "C", hashint8extended(coalesce(o."shop_id", -1), 0)) AS old1,
+          hashtextextended(coalesce(n."code", '') COLLATE "C", hashint8extended(coalesce(n."shop_id", -1), 0)) AS new1
+        FROM (SELECT * FROM rung_old LIMIT 2) o
+        CROSS JOIN (SELECT * FROM rung_new LIMIT 2) n
+      ) r;
+      IF touched = 0 THEN
+        IF NOT EXISTS (SELECT FROM rung_old) AND NOT EXISTS (SELECT FROM rung_new) THEN
+          RETURN NULL;
+        END IF;
+        mask := '*'; -- a row that was to move to another partition was stopped by a trigger there
+        keys := '*';
+      ELSIF touched > 1 THEN
+        SELECT
+          count(*),
+          array_to_string(ARRAY[
+            bool_or(r.c1)::int4,
+            bool_or(r.c2)::int4,
+            bool_or(r.c3)::int4,
+            bool_or(r.c4)::int4
+          ], ''),
+          array_to_string(ARRAY[
+            (SELECT string_agg(DISTINCT to_hex(h), ',') FROM unnest(array_agg(r.old1) || array_agg(r.new1)) h)
+          ], ';')
+        INTO touched, mask, keys
+        FROM (
+          SELECT *
+          FROM (
+            SELECT
+              o."code" COLLATE "C" IS DISTINCT FROM n."code" COLLATE "C" AS c1,
+              o."percent" IS DISTINCT FROM n."percent" AS c2,
+              o."shop_id" IS DISTINCT FROM n."shop_id" AS c3,
+              o."valid_until" IS DISTINCT FROM n."valid_until" AS c4,
+              CASE WHEN o."shop_id" IS NOT NULL THEN hashtextextended(coalesce(o."code", '') COLLATE "C", hashint8extended(coalesce(o."shop_id", -1), 0)) END AS old1,
+              CASE WHEN n."shop_id" IS NOT NULL THEN hashtextextended(coalesce(n."code", '') COLLATE "C", hashint8extended(coalesce(n."shop_id", -1), 0)) END AS new1
+            FROM rung_old o
+            FULL JOIN rung_new n ON o."shop_id" = n."shop_id" AND o."code" = n."code"
+          ) s
+          WHERE s.c1 OR s.c2 OR s.c3 OR s.c4
+          LIMIT 300 + 1
+        ) r;
+        IF (SELECT count(*) FROM rung_old) <> (SELECT count(*) FROM rung_new) THEN
+          mask := '*';
+          keys := '*';
+        END IF;
+      END IF;
+      IF ltrim(mask, '0') = '' THEN
+        RETURN NULL;
+      END IF;
+    ELSIF TG_OP = 'INSERT' THEN
+      SELECT
+        count(*),
+        array_to_string(ARRAY[
+          string_agg(DISTINCT to_hex(r.k1), ',')
+        ], ';')
+      INTO touched, keys
+      FROM (
+        SELECT
+          hashtextextended(coalesce(n."code", '') COLLATE "C", hashint8extended(coalesce(n."shop_id", -1), 0)) AS k1
+        FROM rung_new n
+        LIMIT 300 + 1
+      ) r;
+      IF touched = 0 THEN
+        RETURN NULL;
+      END IF;
+    ELSIF TG_OP = 'DELETE' THEN
+      SELECT
+        count(*),
+        array_to_string(ARRAY[
+          string_agg(DISTINCT to_hex(r.k1), ',')
+        ], ';')
+      INTO touched, keys
+      FROM (
+        SELECT
+          hashtextextended(coalesce(o."code", '') COLLATE "C", hashint8extended(coalesce(o."shop_id", -1), 0)) AS k1
+        FROM rung_old o
+        LIMIT 300 + 1
+      ) r;
+      IF touched = 0 THEN
+        RETURN NULL;
+      END IF;
+    END IF;
+    IF touched > 300 OR octet_length(mask) + octet_length(keys) > 7600 THEN
+      mask := '*';
+      keys := '*';
+    END IF;
+  EXCEPTION WHEN OTHERS THEN
+    IF current_setting('rung.rehearsal', true) = 'on' THEN
+      RAISE;
+    END IF;
+    RAISE LOG 'rung: the whole table % is announced: %', 'public.coupons', SQLERRM;
+    fingerprint := '-';
+    mask := '*';
+    keys := '*';
+  END;
+  PERFORM pg_notify('rung', concat_ws(' ', 'c1', fingerprint, pg_current_xact_id(), mask, keys, 'public.coupons'));
+  RETURN NULL;
+END
+$rung$;
+
+CALL "rung".install(
+  '"public"."coupons"',
+  'public.coupons',
+  '"rung"."public.coupons"()',
+  '{"columns":["code","percent","shop_id","valid_until"],"keys":[["shop_id","code"]]}',
+  ARRAY['shop_id',
+    'code']::text[]
+);
+
 -- public.customers
--- read by: GetCustomerByEmail, GetOrder
+-- read by: dal.GetCustomerByEmail, dal.GetCustomer, dal.GetOrder, dal.ListReviews, backoffice.ListShopOrders
 LOCK TABLE "public"."customers" IN SHARE ROW EXCLUSIVE MODE;
 
 CREATE OR REPLACE FUNCTION "rung"."public.customers"() RETURNS trigger
@@ -510,7 +1317,7 @@ DECLARE
   keys text := '*';
 BEGIN
   BEGIN
-    fingerprint := left(md5('{"columns":["email","id","name"],"keys":[["email"],["id"]]}'), 16);
+    fingerprint := left(md5('{"columns":["email","id","interests","joined_at","name"],"keys":[["email"],["id"]]}'), 16);
     IF TG_OP = 'UPDATE' THEN
       -- One row, the most frequent case. At most 2 x 2 are looked at.
       SELECT
@@ -518,7 +1325,9 @@ BEGIN
         max(array_to_string(ARRAY[
           r.c1::int4,
           r.c2::int4,
-          r.c3::int4
+          r.c3::int4,
+          r.c4::int4,
+          r.c5::int4
         ], '')),
         max(array_to_string(ARRAY[
           concat_ws(',', to_hex(r.old1), CASE WHEN r.new1 <> r.old1 THEN to_hex(r.new1) END),
@@ -529,7 +1338,9 @@ BEGIN
         SELECT
           o."email" COLLATE "C" IS DISTINCT FROM n."email" COLLATE "C" AS c1,
           o."id" IS DISTINCT FROM n."id" AS c2,
-          o."name" COLLATE "C" IS DISTINCT FROM n."name" COLLATE "C" AS c3,
+          record_image_ne(ROW(o."interests"), ROW(n."interests")) AS c3,
+          o."joined_at" IS DISTINCT FROM n."joined_at" AS c4,
+          o."name" COLLATE "C" IS DISTINCT FROM n."name" COLLATE "C" AS c5,
           hashtextextended(coalesce(o."email", '') COLLATE "C", 0) AS old1,
           hashtextextended(coalesce(n."email", '') COLLATE "C", 0) AS new1,
           hashint8extended(coalesce(o."id", -1), 0) AS old2,
@@ -549,7 +1360,9 @@ BEGIN
           array_to_string(ARRAY[
             bool_or(r.c1)::int4,
             bool_or(r.c2)::int4,
-            bool_or(r.c3)::int4
+            bool_or(r.c3)::int4,
+            bool_or(r.c4)::int4,
+            bool_or(r.c5)::int4
           ], ''),
           array_to_string(ARRAY[
             (SELECT string_agg(DISTINCT to_hex(h), ',') FROM unnest(array_agg(r.old1) || array_agg(r.new1)) h),
@@ -562,7 +1375,9 @@ BEGIN
             SELECT
               o."email" COLLATE "C" IS DISTINCT FROM n."email" COLLATE "C" AS c1,
               o."id" IS DISTINCT FROM n."id" AS c2,
-              o."name" COLLATE "C" IS DISTINCT FROM n."name" COLLATE "C" AS c3,
+              record_image_ne(ROW(o."interests"), ROW(n."interests")) AS c3,
+              o."joined_at" IS DISTINCT FROM n."joined_at" AS c4,
+              o."name" COLLATE "C" IS DISTINCT FROM n."name" COLLATE "C" AS c5,
               CASE WHEN o."id" IS NOT NULL THEN hashtextextended(coalesce(o."email", '') COLLATE "C", 0) END AS old1,
               CASE WHEN n."id" IS NOT NULL THEN hashtextextended(coalesce(n."email", '') COLLATE "C", 0) END AS new1,
               CASE WHEN o."id" IS NOT NULL THEN hashint8extended(coalesce(o."id", -1), 0) END AS old2,
@@ -570,7 +1385,7 @@ BEGIN
             FROM rung_old o
             FULL JOIN rung_new n ON o."id" = n."id"
           ) s
-          WHERE s.c1 OR s.c2 OR s.c3
+          WHERE s.c1 OR s.c2 OR s.c3 OR s.c4 OR s.c5
           LIMIT 300 + 1
         ) r;
         IF (SELECT count(*) FROM rung_old) <> (SELECT count(*) FROM rung_new) THEN
@@ -640,12 +1455,12 @@ CALL "rung".install(
   '"public"."customers"',
   'public.customers',
   '"rung"."public.customers"()',
-  '{"columns":["email","id","name"],"keys":[["email"],["id"]]}',
+  '{"columns":["email","id","interests","joined_at","name"],"keys":[["email"],["id"]]}',
   ARRAY['id']::text[]
 );
 
 -- public.order_lines
--- read by: ListLines
+-- read by: dal.ListLines, dal.ListOrderedBooks, dal.GetBalance
 LOCK TABLE "public"."order_lines" IN SHARE ROW EXCLUSIVE MODE;
 
 CREATE OR REPLACE FUNCTION "rung"."public.order_lines"() RETURNS trigger
@@ -660,7 +1475,7 @@ DECLARE
   keys text := '*';
 BEGIN
   BEGIN
-    fingerprint := left(md5('{"columns":["book_id","order_id","quantity"],"keys":[["order_id"]]}'), 16);
+    fingerprint := left(md5('{"columns":["book_id","cents","order_id","quantity"],"keys":[["order_id"]]}'), 16);
     IF TG_OP = 'UPDATE' THEN
       -- One row, the most frequent case. At most 2 x 2 are looked at.
       SELECT
@@ -668,7 +1483,8 @@ BEGIN
         max(array_to_string(ARRAY[
           r.c1::int4,
           r.c2::int4,
-          r.c3::int4
+          r.c3::int4,
+          r.c4::int4
         ], '')),
         max(array_to_string(ARRAY[
           concat_ws(',', to_hex(r.old1), CASE WHEN r.new1 <> r.old1 THEN to_hex(r.new1) END)
@@ -677,8 +1493,9 @@ BEGIN
       FROM (
         SELECT
           o."book_id" IS DISTINCT FROM n."book_id" AS c1,
-          o."order_id" IS DISTINCT FROM n."order_id" AS c2,
-          o."quantity" IS DISTINCT FROM n."quantity" AS c3,
+          o."cents" IS DISTINCT FROM n."cents" AS c2,
+          o."order_id" IS DISTINCT FROM n."order_id" AS c3,
+          o."quantity" IS DISTINCT FROM n."quantity" AS c4,
           hashint8extended(coalesce(o."order_id", -1), 0) AS old1,
           hashint8extended(coalesce(n."order_id", -1), 0) AS new1
         FROM (SELECT * FROM rung_old LIMIT 2) o
@@ -696,7 +1513,8 @@ BEGIN
           array_to_string(ARRAY[
             bool_or(r.c1)::int4,
             bool_or(r.c2)::int4,
-            bool_or(r.c3)::int4
+            bool_or(r.c3)::int4,
+            bool_or(r.c4)::int4
           ], ''),
           array_to_string(ARRAY[
             (SELECT string_agg(DISTINCT to_hex(h), ',') FROM unnest(array_agg(r.old1) || array_agg(r.new1)) h)
@@ -707,14 +1525,15 @@ BEGIN
           FROM (
             SELECT
               o."book_id" IS DISTINCT FROM n."book_id" AS c1,
-              o."order_id" IS DISTINCT FROM n."order_id" AS c2,
-              o."quantity" IS DISTINCT FROM n."quantity" AS c3,
+              o."cents" IS DISTINCT FROM n."cents" AS c2,
+              o."order_id" IS DISTINCT FROM n."order_id" AS c3,
+              o."quantity" IS DISTINCT FROM n."quantity" AS c4,
               CASE WHEN o."order_id" IS NOT NULL THEN hashint8extended(coalesce(o."order_id", -1), 0) END AS old1,
               CASE WHEN n."order_id" IS NOT NULL THEN hashint8extended(coalesce(n."order_id", -1), 0) END AS new1
             FROM rung_old o
             FULL JOIN rung_new n ON o."order_id" = n."order_id" AND o."book_id" = n."book_id"
           ) s
-          WHERE s.c1 OR s.c2 OR s.c3
+          WHERE s.c1 OR s.c2 OR s.c3 OR s.c4
           LIMIT 300 + 1
         ) r;
         IF (SELECT count(*) FROM rung_old) <> (SELECT count(*) FROM rung_new) THEN
@@ -780,13 +1599,13 @@ CALL "rung".install(
   '"public"."order_lines"',
   'public.order_lines',
   '"rung"."public.order_lines"()',
-  '{"columns":["book_id","order_id","quantity"],"keys":[["order_id"]]}',
+  '{"columns":["book_id","cents","order_id","quantity"],"keys":[["order_id"]]}',
   ARRAY['order_id',
     'book_id']::text[]
 );
 
 -- public.orders
--- read by: GetOrder, ListOrders, CountOpenOrders
+-- read by: dal.GetOrder, dal.ListOrders, dal.CountOpenOrders, dal.GetBalance, backoffice.ListShopOrders, backoffice.CountOrdersByStatus, backoffice.CountOrdersToday
 LOCK TABLE "public"."orders" IN SHARE ROW EXCLUSIVE MODE;
 
 CREATE OR REPLACE FUNCTION "rung"."public.orders"() RETURNS trigger
@@ -801,7 +1620,7 @@ DECLARE
   keys text := '*';
 BEGIN
   BEGIN
-    fingerprint := left(md5('{"columns":["customer_id","id","placed_at","status"],"keys":[["customer_id"],["id"]]}'), 16);
+    fingerprint := left(md5('{"columns":["customer_id","id","placed_at","send_to","shop_id","status"],"keys":[["customer_id"],["id"],["shop_id"]]}'), 16);
     IF TG_OP = 'UPDATE' THEN
       -- One row, the most frequent case. At most 2 x 2 are looked at.
       SELECT
@@ -810,11 +1629,14 @@ BEGIN
           r.c1::int4,
           r.c2::int4,
           r.c3::int4,
-          r.c4::int4
+          r.c4::int4,
+          r.c5::int4,
+          r.c6::int4
         ], '')),
         max(array_to_string(ARRAY[
           concat_ws(',', to_hex(r.old1), CASE WHEN r.new1 <> r.old1 THEN to_hex(r.new1) END),
-          concat_ws(',', to_hex(r.old2), CASE WHEN r.new2 <> r.old2 THEN to_hex(r.new2) END)
+          concat_ws(',', to_hex(r.old2), CASE WHEN r.new2 <> r.old2 THEN to_hex(r.new2) END),
+          concat_ws(',', to_hex(r.old3), CASE WHEN r.new3 <> r.old3 THEN to_hex(r.new3) END)
         ], ';'))
       INTO touched, mask, keys
       FROM (
@@ -822,11 +1644,15 @@ BEGIN
           o."customer_id" IS DISTINCT FROM n."customer_id" AS c1,
           o."id" IS DISTINCT FROM n."id" AS c2,
           o."placed_at" IS DISTINCT FROM n."placed_at" AS c3,
-          o."status" IS DISTINCT FROM n."status" AS c4,
+          record_image_ne(ROW(o."send_to"), ROW(n."send_to")) AS c4,
+          o."shop_id" IS DISTINCT FROM n."shop_id" AS c5,
+          o."status" IS DISTINCT FROM n."status" AS c6,
           hashint8extended(coalesce(o."customer_id", -1), 0) AS old1,
           hashint8extended(coalesce(n."customer_id", -1), 0) AS new1,
           hashint8extended(coalesce(o."id", -1), 0) AS old2,
-          hashint8extended(coalesce(n."id", -1), 0) AS new2
+          hashint8extended(coalesce(n."id", -1), 0) AS new2,
+          hashint8extended(coalesce(o."shop_id", -1), 0) AS old3,
+          hashint8extended(coalesce(n."shop_id", -1), 0) AS new3
         FROM (SELECT * FROM rung_old LIMIT 2) o
         CROSS JOIN (SELECT * FROM rung_new LIMIT 2) n
       ) r;
@@ -843,11 +1669,14 @@ BEGIN
             bool_or(r.c1)::int4,
             bool_or(r.c2)::int4,
             bool_or(r.c3)::int4,
-            bool_or(r.c4)::int4
+            bool_or(r.c4)::int4,
+            bool_or(r.c5)::int4,
+            bool_or(r.c6)::int4
           ], ''),
           array_to_string(ARRAY[
             (SELECT string_agg(DISTINCT to_hex(h), ',') FROM unnest(array_agg(r.old1) || array_agg(r.new1)) h),
-            (SELECT string_agg(DISTINCT to_hex(h), ',') FROM unnest(array_agg(r.old2) || array_agg(r.new2)) h)
+            (SELECT string_agg(DISTINCT to_hex(h), ',') FROM unnest(array_agg(r.old2) || array_agg(r.new2)) h),
+            (SELECT string_agg(DISTINCT to_hex(h), ',') FROM unnest(array_agg(r.old3) || array_agg(r.new3)) h)
           ], ';')
         INTO touched, mask, keys
         FROM (
@@ -857,15 +1686,19 @@ BEGIN
               o."customer_id" IS DISTINCT FROM n."customer_id" AS c1,
               o."id" IS DISTINCT FROM n."id" AS c2,
               o."placed_at" IS DISTINCT FROM n."placed_at" AS c3,
-              o."status" IS DISTINCT FROM n."status" AS c4,
+              record_image_ne(ROW(o."send_to"), ROW(n."send_to")) AS c4,
+              o."shop_id" IS DISTINCT FROM n."shop_id" AS c5,
+              o."status" IS DISTINCT FROM n."status" AS c6,
               CASE WHEN o."id" IS NOT NULL THEN hashint8extended(coalesce(o."customer_id", -1), 0) END AS old1,
               CASE WHEN n."id" IS NOT NULL THEN hashint8extended(coalesce(n."customer_id", -1), 0) END AS new1,
               CASE WHEN o."id" IS NOT NULL THEN hashint8extended(coalesce(o."id", -1), 0) END AS old2,
-              CASE WHEN n."id" IS NOT NULL THEN hashint8extended(coalesce(n."id", -1), 0) END AS new2
+              CASE WHEN n."id" IS NOT NULL THEN hashint8extended(coalesce(n."id", -1), 0) END AS new2,
+              CASE WHEN o."id" IS NOT NULL THEN hashint8extended(coalesce(o."shop_id", -1), 0) END AS old3,
+              CASE WHEN n."id" IS NOT NULL THEN hashint8extended(coalesce(n."shop_id", -1), 0) END AS new3
             FROM rung_old o
             FULL JOIN rung_new n ON o."id" = n."id"
           ) s
-          WHERE s.c1 OR s.c2 OR s.c3 OR s.c4
+          WHERE s.c1 OR s.c2 OR s.c3 OR s.c4 OR s.c5 OR s.c6
           LIMIT 300 + 1
         ) r;
         IF (SELECT count(*) FROM rung_old) <> (SELECT count(*) FROM rung_new) THEN
@@ -881,13 +1714,15 @@ BEGIN
         count(*),
         array_to_string(ARRAY[
           string_agg(DISTINCT to_hex(r.k1), ','),
-          string_agg(DISTINCT to_hex(r.k2), ',')
+          string_agg(DISTINCT to_hex(r.k2), ','),
+          string_agg(DISTINCT to_hex(r.k3), ',')
         ], ';')
       INTO touched, keys
       FROM (
         SELECT
           hashint8extended(coalesce(n."customer_id", -1), 0) AS k1,
-          hashint8extended(coalesce(n."id", -1), 0) AS k2
+          hashint8extended(coalesce(n."id", -1), 0) AS k2,
+          hashint8extended(coalesce(n."shop_id", -1), 0) AS k3
         FROM rung_new n
         LIMIT 300 + 1
       ) r;
@@ -899,13 +1734,15 @@ BEGIN
         count(*),
         array_to_string(ARRAY[
           string_agg(DISTINCT to_hex(r.k1), ','),
-          string_agg(DISTINCT to_hex(r.k2), ',')
+          string_agg(DISTINCT to_hex(r.k2), ','),
+          string_agg(DISTINCT to_hex(r.k3), ',')
         ], ';')
       INTO touched, keys
       FROM (
         SELECT
           hashint8extended(coalesce(o."customer_id", -1), 0) AS k1,
-          hashint8extended(coalesce(o."id", -1), 0) AS k2
+          hashint8extended(coalesce(o."id", -1), 0) AS k2,
+          hashint8extended(coalesce(o."shop_id", -1), 0) AS k3
         FROM rung_old o
         LIMIT 300 + 1
       ) r;
@@ -935,6 +1772,882 @@ CALL "rung".install(
   '"public"."orders"',
   'public.orders',
   '"rung"."public.orders"()',
-  '{"columns":["customer_id","id","placed_at","status"],"keys":[["customer_id"],["id"]]}',
+  '{"columns":["customer_id","id","placed_at","send_to","shop_id","status"],"keys":[["customer_id"],["id"],["shop_id"]]}',
+  ARRAY['id']::text[]
+);
+
+-- public.payments
+-- read by: dal.GetBalance
+LOCK TABLE "public"."payments" IN SHARE ROW EXCLUSIVE MODE;
+
+CREATE OR REPLACE FUNCTION "rung"."public.payments"() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+SET jit = off
+AS $rung$
+DECLARE
+  fingerprint text := '-';
+  touched bigint := 0;
+  mask text := '*';
+  keys text := '*';
+BEGIN
+  BEGIN
+    fingerprint := left(md5('{"columns":["cents","order_id"],"keys":[["order_id"]]}'), 16);
+    IF TG_OP = 'UPDATE' THEN
+      -- One row, the most frequent case. At most 2 x 2 are looked at.
+      SELECT
+        count(*),
+        max(array_to_string(ARRAY[
+          r.c1::int4,
+          r.c2::int4
+        ], '')),
+        max(array_to_string(ARRAY[
+          concat_ws(',', to_hex(r.old1), CASE WHEN r.new1 <> r.old1 THEN to_hex(r.new1) END)
+        ], ';'))
+      INTO touched, mask, keys
+      FROM (
+        SELECT
+          o."cents" IS DISTINCT FROM n."cents" AS c1,
+          o."order_id" IS DISTINCT FROM n."order_id" AS c2,
+          hashint8extended(coalesce(o."order_id", -1), 0) AS old1,
+          hashint8extended(coalesce(n."order_id", -1), 0) AS new1
+        FROM (SELECT * FROM rung_old LIMIT 2) o
+        CROSS JOIN (SELECT * FROM rung_new LIMIT 2) n
+      ) r;
+      IF touched = 0 THEN
+        IF NOT EXISTS (SELECT FROM rung_old) AND NOT EXISTS (SELECT FROM rung_new) THEN
+          RETURN NULL;
+        END IF;
+        mask := '*'; -- a row that was to move to another partition was stopped by a trigger there
+        keys := '*';
+      ELSIF touched > 1 THEN
+        SELECT
+          count(*),
+          array_to_string(ARRAY[
+            bool_or(r.c1)::int4,
+            bool_or(r.c2)::int4
+          ], ''),
+          array_to_string(ARRAY[
+            (SELECT string_agg(DISTINCT to_hex(h), ',') FROM unnest(array_agg(r.old1) || array_agg(r.new1)) h)
+          ], ';')
+        INTO touched, mask, keys
+        FROM (
+          SELECT *
+          FROM (
+            SELECT
+              o."cents" IS DISTINCT FROM n."cents" AS c1,
+              o."order_id" IS DISTINCT FROM n."order_id" AS c2,
+              CASE WHEN o."id" IS NOT NULL THEN hashint8extended(coalesce(o."order_id", -1), 0) END AS old1,
+              CASE WHEN n."id" IS NOT NULL THEN hashint8extended(coalesce(n."order_id", -1), 0) END AS new1
+            FROM rung_old o
+            FULL JOIN rung_new n ON o."id" = n."id"
+          ) s
+          WHERE s.c1 OR s.c2
+          LIMIT 300 + 1
+        ) r;
+        IF (SELECT count(*) FROM rung_old) <> (SELECT count(*) FROM rung_new) THEN
+          mask := '*';
+          keys := '*';
+        END IF;
+      END IF;
+      IF ltrim(mask, '0') = '' THEN
+        RETURN NULL;
+      END IF;
+    ELSIF TG_OP = 'INSERT' THEN
+      SELECT
+        count(*),
+        array_to_string(ARRAY[
+          string_agg(DISTINCT to_hex(r.k1), ',')
+        ], ';')
+      INTO touched, keys
+      FROM (
+        SELECT
+          hashint8extended(coalesce(n."order_id", -1), 0) AS k1
+        FROM rung_new n
+        LIMIT 300 + 1
+      ) r;
+      IF touched = 0 THEN
+        RETURN NULL;
+      END IF;
+    ELSIF TG_OP = 'DELETE' THEN
+      SELECT
+        count(*),
+        array_to_string(ARRAY[
+          string_agg(DISTINCT to_hex(r.k1), ',')
+        ], ';')
+      INTO touched, keys
+      FROM (
+        SELECT
+          hashint8extended(coalesce(o."order_id", -1), 0) AS k1
+        FROM rung_old o
+        LIMIT 300 + 1
+      ) r;
+      IF touched = 0 THEN
+        RETURN NULL;
+      END IF;
+    END IF;
+    IF touched > 300 OR octet_length(mask) + octet_length(keys) > 7600 THEN
+      mask := '*';
+      keys := '*';
+    END IF;
+  EXCEPTION WHEN OTHERS THEN
+    IF current_setting('rung.rehearsal', true) = 'on' THEN
+      RAISE;
+    END IF;
+    RAISE LOG 'rung: the whole table % is announced: %', 'public.payments', SQLERRM;
+    fingerprint := '-';
+    mask := '*';
+    keys := '*';
+  END;
+  PERFORM pg_notify('rung', concat_ws(' ', 'c1', fingerprint, pg_current_xact_id(), mask, keys, 'public.payments'));
+  RETURN NULL;
+END
+$rung$;
+
+CALL "rung".install(
+  '"public"."payments"',
+  'public.payments',
+  '"rung"."public.payments"()',
+  '{"columns":["cents","order_id"],"keys":[["order_id"]]}',
+  ARRAY['id']::text[]
+);
+
+-- public.publishers
+-- read by: dal.GetBookPage, backoffice.ListPublishers
+LOCK TABLE "public"."publishers" IN SHARE ROW EXCLUSIVE MODE;
+
+CREATE OR REPLACE FUNCTION "rung"."public.publishers"() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+SET jit = off
+AS $rung$
+DECLARE
+  fingerprint text := '-';
+  touched bigint := 0;
+  mask text := '*';
+  keys text := '*';
+BEGIN
+  BEGIN
+    fingerprint := left(md5('{"columns":["id","name","website"],"keys":[["id"]]}'), 16);
+    IF TG_OP = 'UPDATE' THEN
+      -- One row, the most frequent case. At most 2 x 2 are looked at.
+      SELECT
+        count(*),
+        max(array_to_string(ARRAY[
+          r.c1::int4,
+          r.c2::int4,
+          r.c3::int4
+        ], '')),
+        max(array_to_string(ARRAY[
+          concat_ws(',', to_hex(r.old1), CASE WHEN r.new1 <> r.old1 THEN to_hex(r.new1) END)
+        ], ';'))
+      INTO touched, mask, keys
+      FROM (
+        SELECT
+          o."id" IS DISTINCT FROM n."id" AS c1,
+          o."name" COLLATE "C" IS DISTINCT FROM n."name" COLLATE "C" AS c2,
+          o."website" COLLATE "C" IS DISTINCT FROM n."website" COLLATE "C" AS c3,
+          hashint8extended(coalesce(o."id", -1), 0) AS old1,
+          hashint8extended(coalesce(n."id", -1), 0) AS new1
+        FROM (SELECT * FROM rung_old LIMIT 2) o
+        CROSS JOIN (SELECT * FROM rung_new LIMIT 2) n
+      ) r;
+      IF touched = 0 THEN
+        IF NOT EXISTS (SELECT FROM rung_old) AND NOT EXISTS (SELECT FROM rung_new) THEN
+          RETURN NULL;
+        END IF;
+        mask := '*'; -- a row that was to move to another partition was stopped by a trigger there
+        keys := '*';
+      ELSIF touched > 1 THEN
+        SELECT
+          count(*),
+          array_to_string(ARRAY[
+            bool_or(r.c1)::int4,
+            bool_or(r.c2)::int4,
+            bool_or(r.c3)::int4
+          ], ''),
+          array_to_string(ARRAY[
+            (SELECT string_agg(DISTINCT to_hex(h), ',') FROM unnest(array_agg(r.old1) || array_agg(r.new1)) h)
+          ], ';')
+        INTO touched, mask, keys
+        FROM (
+          SELECT *
+          FROM (
+            SELECT
+              o."id" IS DISTINCT FROM n."id" AS c1,
+              o."name" COLLATE "C" IS DISTINCT FROM n."name" COLLATE "C" AS c2,
+              o."website" COLLATE "C" IS DISTINCT FROM n."website" COLLATE "C" AS c3,
+              CASE WHEN o."id" IS NOT NULL THEN hashint8extended(coalesce(o."id", -1), 0) END AS old1,
+              CASE WHEN n."id" IS NOT NULL THEN hashint8extended(coalesce(n."id", -1), 0) END AS new1
+            FROM rung_old o
+            FULL JOIN rung_new n ON o."id" = n."id"
+          ) s
+          WHERE s.c1 OR s.c2 OR s.c3
+          LIMIT 300 + 1
+        ) r;
+        IF (SELECT count(*) FROM rung_old) <> (SELECT count(*) FROM rung_new) THEN
+          mask := '*';
+          keys := '*';
+        END IF;
+      END IF;
+      IF ltrim(mask, '0') = '' THEN
+        RETURN NULL;
+      END IF;
+    ELSIF TG_OP = 'INSERT' THEN
+      SELECT
+        count(*),
+        array_to_string(ARRAY[
+          string_agg(DISTINCT to_hex(r.k1), ',')
+        ], ';')
+      INTO touched, keys
+      FROM (
+        SELECT
+          hashint8extended(coalesce(n."id", -1), 0) AS k1
+        FROM rung_new n
+        LIMIT 300 + 1
+      ) r;
+      IF touched = 0 THEN
+        RETURN NULL;
+      END IF;
+    ELSIF TG_OP = 'DELETE' THEN
+      SELECT
+        count(*),
+        array_to_string(ARRAY[
+          string_agg(DISTINCT to_hex(r.k1), ',')
+        ], ';')
+      INTO touched, keys
+      FROM (
+        SELECT
+          hashint8extended(coalesce(o."id", -1), 0) AS k1
+        FROM rung_old o
+        LIMIT 300 + 1
+      ) r;
+      IF touched = 0 THEN
+        RETURN NULL;
+      END IF;
+    END IF;
+    IF touched > 300 OR octet_length(mask) + octet_length(keys) > 7600 THEN
+      mask := '*';
+      keys := '*';
+    END IF;
+  EXCEPTION WHEN OTHERS THEN
+    IF current_setting('rung.rehearsal', true) = 'on' THEN
+      RAISE;
+    END IF;
+    RAISE LOG 'rung: the whole table % is announced: %', 'public.publishers', SQLERRM;
+    fingerprint := '-';
+    mask := '*';
+    keys := '*';
+  END;
+  PERFORM pg_notify('rung', concat_ws(' ', 'c1', fingerprint, pg_current_xact_id(), mask, keys, 'public.publishers'));
+  RETURN NULL;
+END
+$rung$;
+
+CALL "rung".install(
+  '"public"."publishers"',
+  'public.publishers',
+  '"rung"."public.publishers"()',
+  '{"columns":["id","name","website"],"keys":[["id"]]}',
+  ARRAY['id']::text[]
+);
+
+-- public.reviews
+-- read by: dal.GetRating, dal.ListReviews
+LOCK TABLE "public"."reviews" IN SHARE ROW EXCLUSIVE MODE;
+
+CREATE OR REPLACE FUNCTION "rung"."public.reviews"() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+SET jit = off
+AS $rung$
+DECLARE
+  fingerprint text := '-';
+  touched bigint := 0;
+  mask text := '*';
+  keys text := '*';
+BEGIN
+  BEGIN
+    fingerprint := left(md5('{"columns":["body","book_id","customer_id","hidden","id","stars","written_at"],"keys":[["book_id"]]}'), 16);
+    IF TG_OP = 'UPDATE' THEN
+      -- One row, the most frequent case. At most 2 x 2 are looked at.
+      SELECT
+        count(*),
+        max(array_to_string(ARRAY[
+          r.c1::int4,
+          r.c2::int4,
+          r.c3::int4,
+          r.c4::int4,
+          r.c5::int4,
+          r.c6::int4,
+          r.c7::int4
+        ], '')),
+        max(array_to_string(ARRAY[
+          concat_ws(',', to_hex(r.old1), CASE WHEN r.new1 <> r.old1 THEN to_hex(r.new1) END)
+        ], ';'))
+      INTO touched, mask, keys
+      FROM (
+        SELECT
+          o."body" COLLATE "C" IS DISTINCT FROM n."body" COLLATE "C" AS c1,
+          o."book_id" IS DISTINCT FROM n."book_id" AS c2,
+          o."customer_id" IS DISTINCT FROM n."customer_id" AS c3,
+          o."hidden" IS DISTINCT FROM n."hidden" AS c4,
+          o."id" IS DISTINCT FROM n."id" AS c5,
+          o."stars" IS DISTINCT FROM n."stars" AS c6,
+          o."written_at" IS DISTINCT FROM n."written_at" AS c7,
+          hashint8extended(coalesce(o."book_id", -1), 0) AS old1,
+          hashint8extended(coalesce(n."book_id", -1), 0) AS new1
+        FROM (SELECT * FROM rung_old LIMIT 2) o
+        CROSS JOIN (SELECT * FROM rung_new LIMIT 2) n
+      ) r;
+      IF touched = 0 THEN
+        IF NOT EXISTS (SELECT FROM rung_old) AND NOT EXISTS (SELECT FROM rung_new) THEN
+          RETURN NULL;
+        END IF;
+        mask := '*'; -- a row that was to move to another partition was stopped by a trigger there
+        keys := '*';
+      ELSIF touched > 1 THEN
+        SELECT
+          count(*),
+          array_to_string(ARRAY[
+            bool_or(r.c1)::int4,
+            bool_or(r.c2)::int4,
+            bool_or(r.c3)::int4,
+            bool_or(r.c4)::int4,
+            bool_or(r.c5)::int4,
+            bool_or(r.c6)::int4,
+            bool_or(r.c7)::int4
+          ], ''),
+          array_to_string(ARRAY[
+            (SELECT string_agg(DISTINCT to_hex(h), ',') FROM unnest(array_agg(r.old1) || array_agg(r.new1)) h)
+          ], ';')
+        INTO touched, mask, keys
+        FROM (
+          SELECT *
+          FROM (
+            SELECT
+              o."body" COLLATE "C" IS DISTINCT FROM n."body" COLLATE "C" AS c1,
+              o."book_id" IS DISTINCT FROM n."book_id" AS c2,
+              o."customer_id" IS DISTINCT FROM n."customer_id" AS c3,
+              o."hidden" IS DISTINCT FROM n."hidden" AS c4,
+              o."id" IS DISTINCT FROM n."id" AS c5,
+              o."stars" IS DISTINCT FROM n."stars" AS c6,
+              o."written_at" IS DISTINCT FROM n."written_at" AS c7,
+              CASE WHEN o."id" IS NOT NULL THEN hashint8extended(coalesce(o."book_id", -1), 0) END AS old1,
+              CASE WHEN n."id" IS NOT NULL THEN hashint8extended(coalesce(n."book_id", -1), 0) END AS new1
+            FROM rung_old o
+            FULL JOIN rung_new n ON o."id" = n."id"
+          ) s
+          WHERE s.c1 OR s.c2 OR s.c3 OR s.c4 OR s.c5 OR s.c6 OR s.c7
+          LIMIT 300 + 1
+        ) r;
+        IF (SELECT count(*) FROM rung_old) <> (SELECT count(*) FROM rung_new) THEN
+          mask := '*';
+          keys := '*';
+        END IF;
+      END IF;
+      IF ltrim(mask, '0') = '' THEN
+        RETURN NULL;
+      END IF;
+    ELSIF TG_OP = 'INSERT' THEN
+      SELECT
+        count(*),
+        array_to_string(ARRAY[
+          string_agg(DISTINCT to_hex(r.k1), ',')
+        ], ';')
+      INTO touched, keys
+      FROM (
+        SELECT
+          hashint8extended(coalesce(n."book_id", -1), 0) AS k1
+        FROM rung_new n
+        LIMIT 300 + 1
+      ) r;
+      IF touched = 0 THEN
+        RETURN NULL;
+      END IF;
+    ELSIF TG_OP = 'DELETE' THEN
+      SELECT
+        count(*),
+        array_to_string(ARRAY[
+          string_agg(DISTINCT to_hex(r.k1), ',')
+        ], ';')
+      INTO touched, keys
+      FROM (
+        SELECT
+          hashint8extended(coalesce(o."book_id", -1), 0) AS k1
+        FROM rung_old o
+        LIMIT 300 + 1
+      ) r;
+      IF touched = 0 THEN
+        RETURN NULL;
+      END IF;
+    END IF;
+    IF touched > 300 OR octet_length(mask) + octet_length(keys) > 7600 THEN
+      mask := '*';
+      keys := '*';
+    END IF;
+  EXCEPTION WHEN OTHERS THEN
+    IF current_setting('rung.rehearsal', true) = 'on' THEN
+      RAISE;
+    END IF;
+    RAISE LOG 'rung: the whole table % is announced: %', 'public.reviews', SQLERRM;
+    fingerprint := '-';
+    mask := '*';
+    keys := '*';
+  END;
+  PERFORM pg_notify('rung', concat_ws(' ', 'c1', fingerprint, pg_current_xact_id(), mask, keys, 'public.reviews'));
+  RETURN NULL;
+END
+$rung$;
+
+CALL "rung".install(
+  '"public"."reviews"',
+  'public.reviews',
+  '"rung"."public.reviews"()',
+  '{"columns":["body","book_id","customer_id","hidden","id","stars","written_at"],"keys":[["book_id"]]}',
+  ARRAY['id']::text[]
+);
+
+-- public.shipments
+-- read by: dal.ListShipments
+LOCK TABLE "public"."shipments" IN SHARE ROW EXCLUSIVE MODE;
+
+CREATE OR REPLACE FUNCTION "rung"."public.shipments"() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+SET jit = off
+AS $rung$
+DECLARE
+  fingerprint text := '-';
+  touched bigint := 0;
+  mask text := '*';
+  keys text := '*';
+BEGIN
+  BEGIN
+    fingerprint := left(md5('{"columns":["carrier","delivered_at","id","order_id","shipped_at","tracking"],"keys":[["order_id"]]}'), 16);
+    IF TG_OP = 'UPDATE' THEN
+      -- One row, the most frequent case. At most 2 x 2 are looked at.
+      SELECT
+        count(*),
+        max(array_to_string(ARRAY[
+          r.c1::int4,
+          r.c2::int4,
+          r.c3::int4,
+          r.c4::int4,
+          r.c5::int4,
+          r.c6::int4
+        ], '')),
+        max(array_to_string(ARRAY[
+          concat_ws(',', to_hex(r.old1), CASE WHEN r.new1 <> r.old1 THEN to_hex(r.new1) END)
+        ], ';'))
+      INTO touched, mask, keys
+      FROM (
+        SELECT
+          o."carrier" COLLATE "C" IS DISTINCT FROM n."carrier" COLLATE "C" AS c1,
+          o."delivered_at" IS DISTINCT FROM n."delivered_at" AS c2,
+          o."id" IS DISTINCT FROM n."id" AS c3,
+          o."order_id" IS DISTINCT FROM n."order_id" AS c4,
+          o."shipped_at" IS DISTINCT FROM n."shipped_at" AS c5,
+          o."tracking" COLLATE "C" IS DISTINCT FROM n."tracking" COLLATE "C" AS c6,
+          hashint8extended(coalesce(o."order_id", -1), 0) AS old1,
+          hashint8extended(coalesce(n."order_id", -1), 0) AS new1
+        FROM (SELECT * FROM rung_old LIMIT 2) o
+        CROSS JOIN (SELECT * FROM rung_new LIMIT 2) n
+      ) r;
+      IF touched = 0 THEN
+        IF NOT EXISTS (SELECT FROM rung_old) AND NOT EXISTS (SELECT FROM rung_new) THEN
+          RETURN NULL;
+        END IF;
+        mask := '*'; -- a row that was to move to another partition was stopped by a trigger there
+        keys := '*';
+      ELSIF touched > 1 THEN
+        SELECT
+          count(*),
+          array_to_string(ARRAY[
+            bool_or(r.c1)::int4,
+            bool_or(r.c2)::int4,
+            bool_or(r.c3)::int4,
+            bool_or(r.c4)::int4,
+            bool_or(r.c5)::int4,
+            bool_or(r.c6)::int4
+          ], ''),
+          array_to_string(ARRAY[
+            (SELECT string_agg(DISTINCT to_hex(h), ',') FROM unnest(array_agg(r.old1) || array_agg(r.new1)) h)
+          ], ';')
+        INTO touched, mask, keys
+        FROM (
+          SELECT *
+          FROM (
+            SELECT
+              o."carrier" COLLATE "C" IS DISTINCT FROM n."carrier" COLLATE "C" AS c1,
+              o."delivered_at" IS DISTINCT FROM n."delivered_at" AS c2,
+              o."id" IS DISTINCT FROM n."id" AS c3,
+              o."order_id" IS DISTINCT FROM n."order_id" AS c4,
+              o."shipped_at" IS DISTINCT FROM n."shipped_at" AS c5,
+              o."tracking" COLLATE "C" IS DISTINCT FROM n."tracking" COLLATE "C" AS c6,
+              CASE WHEN o."id" IS NOT NULL THEN hashint8extended(coalesce(o."order_id", -1), 0) END AS old1,
+              CASE WHEN n."id" IS NOT NULL THEN hashint8extended(coalesce(n."order_id", -1), 0) END AS new1
+            FROM rung_old o
+            FULL JOIN rung_new n ON o."id" = n."id"
+          ) s
+          WHERE s.c1 OR s.c2 OR s.c3 OR s.c4 OR s.c5 OR s.c6
+          LIMIT 300 + 1
+        ) r;
+        IF (SELECT count(*) FROM rung_old) <> (SELECT count(*) FROM rung_new) THEN
+          mask := '*';
+          keys := '*';
+        END IF;
+      END IF;
+      IF ltrim(mask, '0') = '' THEN
+        RETURN NULL;
+      END IF;
+    ELSIF TG_OP = 'INSERT' THEN
+      SELECT
+        count(*),
+        array_to_string(ARRAY[
+          string_agg(DISTINCT to_hex(r.k1), ',')
+        ], ';')
+      INTO touched, keys
+      FROM (
+        SELECT
+          hashint8extended(coalesce(n."order_id", -1), 0) AS k1
+        FROM rung_new n
+        LIMIT 300 + 1
+      ) r;
+      IF touched = 0 THEN
+        RETURN NULL;
+      END IF;
+    ELSIF TG_OP = 'DELETE' THEN
+      SELECT
+        count(*),
+        array_to_string(ARRAY[
+          string_agg(DISTINCT to_hex(r.k1), ',')
+        ], ';')
+      INTO touched, keys
+      FROM (
+        SELECT
+          hashint8extended(coalesce(o."order_id", -1), 0) AS k1
+        FROM rung_old o
+        LIMIT 300 + 1
+      ) r;
+      IF touched = 0 THEN
+        RETURN NULL;
+      END IF;
+    END IF;
+    IF touched > 300 OR octet_length(mask) + octet_length(keys) > 7600 THEN
+      mask := '*';
+      keys := '*';
+    END IF;
+  EXCEPTION WHEN OTHERS THEN
+    IF current_setting('rung.rehearsal', true) = 'on' THEN
+      RAISE;
+    END IF;
+    RAISE LOG 'rung: the whole table % is announced: %', 'public.shipments', SQLERRM;
+    fingerprint := '-';
+    mask := '*';
+    keys := '*';
+  END;
+  PERFORM pg_notify('rung', concat_ws(' ', 'c1', fingerprint, pg_current_xact_id(), mask, keys, 'public.shipments'));
+  RETURN NULL;
+END
+$rung$;
+
+CALL "rung".install(
+  '"public"."shipments"',
+  'public.shipments',
+  '"rung"."public.shipments"()',
+  '{"columns":["carrier","delivered_at","id","order_id","shipped_at","tracking"],"keys":[["order_id"]]}',
+  ARRAY['id']::text[]
+);
+
+-- public.shops
+-- read by: dal.GetShop, dal.ListShops
+LOCK TABLE "public"."shops" IN SHARE ROW EXCLUSIVE MODE;
+
+CREATE OR REPLACE FUNCTION "rung"."public.shops"() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+SET jit = off
+AS $rung$
+DECLARE
+  fingerprint text := '-';
+  touched bigint := 0;
+  mask text := '*';
+  keys text := '*';
+BEGIN
+  BEGIN
+    fingerprint := left(md5('{"columns":["id","name","settings","slug"],"keys":[["slug"]]}'), 16);
+    IF TG_OP = 'UPDATE' THEN
+      -- One row, the most frequent case. At most 2 x 2 are looked at.
+      SELECT
+        count(*),
+        max(array_to_string(ARRAY[
+          r.c1::int4,
+          r.c2::int4,
+          r.c3::int4,
+          r.c4::int4
+        ], '')),
+        max(array_to_string(ARRAY[
+          concat_ws(',', to_hex(r.old1), CASE WHEN r.new1 <> r.old1 THEN to_hex(r.new1) END)
+        ], ';'))
+      INTO touched, mask, keys
+      FROM (
+        SELECT
+          o."id" IS DISTINCT FROM n."id" AS c1,
+          o."name" COLLATE "C" IS DISTINCT FROM n."name" COLLATE "C" AS c2,
+          record_image_ne(ROW(o."settings"), ROW(n."settings")) AS c3,
+          o."slug" COLLATE "C" IS DISTINCT FROM n."slug" COLLATE "C" AS c4,
+          hashtextextended(coalesce(o."slug", '') COLLATE "C", 0) AS old1,
+          hashtextextended(coalesce(n."slug", '') COLLATE "C", 0) AS new1
+        FROM (SELECT * FROM rung_old LIMIT 2) o
+        CROSS JOIN (SELECT * FROM rung_new LIMIT 2) n
+      ) r;
+      IF touched = 0 THEN
+        IF NOT EXISTS (SELECT FROM rung_old) AND NOT EXISTS (SELECT FROM rung_new) THEN
+          RETURN NULL;
+        END IF;
+        mask := '*'; -- a row that was to move to another partition was stopped by a trigger there
+        keys := '*';
+      ELSIF touched > 1 THEN
+        SELECT
+          count(*),
+          array_to_string(ARRAY[
+            bool_or(r.c1)::int4,
+            bool_or(r.c2)::int4,
+            bool_or(r.c3)::int4,
+            bool_or(r.c4)::int4
+          ], ''),
+          array_to_string(ARRAY[
+            (SELECT string_agg(DISTINCT to_hex(h), ',') FROM unnest(array_agg(r.old1) || array_agg(r.new1)) h)
+          ], ';')
+        INTO touched, mask, keys
+        FROM (
+          SELECT *
+          FROM (
+            SELECT
+              o."id" IS DISTINCT FROM n."id" AS c1,
+              o."name" COLLATE "C" IS DISTINCT FROM n."name" COLLATE "C" AS c2,
+              record_image_ne(ROW(o."settings"), ROW(n."settings")) AS c3,
+              o."slug" COLLATE "C" IS DISTINCT FROM n."slug" COLLATE "C" AS c4,
+              CASE WHEN o."id" IS NOT NULL THEN hashtextextended(coalesce(o."slug", '') COLLATE "C", 0) END AS old1,
+              CASE WHEN n."id" IS NOT NULL THEN hashtextextended(coalesce(n."slug", '') COLLATE "C", 0) END AS new1
+            FROM rung_old o
+            FULL JOIN rung_new n ON o."id" = n."id"
+          ) s
+          WHERE s.c1 OR s.c2 OR s.c3 OR s.c4
+          LIMIT 300 + 1
+        ) r;
+        IF (SELECT count(*) FROM rung_old) <> (SELECT count(*) FROM rung_new) THEN
+          mask := '*';
+          keys := '*';
+        END IF;
+      END IF;
+      IF ltrim(mask, '0') = '' THEN
+        RETURN NULL;
+      END IF;
+    ELSIF TG_OP = 'INSERT' THEN
+      SELECT
+        count(*),
+        array_to_string(ARRAY[
+          string_agg(DISTINCT to_hex(r.k1), ',')
+        ], ';')
+      INTO touched, keys
+      FROM (
+        SELECT
+          hashtextextended(coalesce(n."slug", '') COLLATE "C", 0) AS k1
+        FROM rung_new n
+        LIMIT 300 + 1
+      ) r;
+      IF touched = 0 THEN
+        RETURN NULL;
+      END IF;
+    ELSIF TG_OP = 'DELETE' THEN
+      SELECT
+        count(*),
+        array_to_string(ARRAY[
+          string_agg(DISTINCT to_hex(r.k1), ',')
+        ], ';')
+      INTO touched, keys
+      FROM (
+        SELECT
+          hashtextextended(coalesce(o."slug", '') COLLATE "C", 0) AS k1
+        FROM rung_old o
+        LIMIT 300 + 1
+      ) r;
+      IF touched = 0 THEN
+        RETURN NULL;
+      END IF;
+    END IF;
+    IF touched > 300 OR octet_length(mask) + octet_length(keys) > 7600 THEN
+      mask := '*';
+      keys := '*';
+    END IF;
+  EXCEPTION WHEN OTHERS THEN
+    IF current_setting('rung.rehearsal', true) = 'on' THEN
+      RAISE;
+    END IF;
+    RAISE LOG 'rung: the whole table % is announced: %', 'public.shops', SQLERRM;
+    fingerprint := '-';
+    mask := '*';
+    keys := '*';
+  END;
+  PERFORM pg_notify('rung', concat_ws(' ', 'c1', fingerprint, pg_current_xact_id(), mask, keys, 'public.shops'));
+  RETURN NULL;
+END
+$rung$;
+
+CALL "rung".install(
+  '"public"."shops"',
+  'public.shops',
+  '"rung"."public.shops"()',
+  '{"columns":["id","name","settings","slug"],"keys":[["slug"]]}',
+  ARRAY['id']::text[]
+);
+
+-- public.stock_movements
+-- read by: backoffice.ListMovements, backoffice.GetStockByReason
+LOCK TABLE "public"."stock_movements" IN SHARE ROW EXCLUSIVE MODE;
+
+CREATE OR REPLACE FUNCTION "rung"."public.stock_movements"() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+SET jit = off
+AS $rung$
+DECLARE
+  fingerprint text := '-';
+  touched bigint := 0;
+  mask text := '*';
+  keys text := '*';
+BEGIN
+  BEGIN
+    fingerprint := left(md5('{"columns":["book_id","copies","id","moved_at","reason"],"keys":[["book_id"]]}'), 16);
+    IF TG_OP = 'UPDATE' THEN
+      -- One row, the most frequent case. At most 2 x 2 are looked at.
+      SELECT
+        count(*),
+        max(array_to_string(ARRAY[
+          r.c1::int4,
+          r.c2::int4,
+          r.c3::int4,
+          r.c4::int4,
+          r.c5::int4
+        ], '')),
+        max(array_to_string(ARRAY[
+          concat_ws(',', to_hex(r.old1), CASE WHEN r.new1 <> r.old1 THEN to_hex(r.new1) END)
+        ], ';'))
+      INTO touched, mask, keys
+      FROM (
+        SELECT
+          o."book_id" IS DISTINCT FROM n."book_id" AS c1,
+          o."copies" IS DISTINCT FROM n."copies" AS c2,
+          o."id" IS DISTINCT FROM n."id" AS c3,
+          o."moved_at" IS DISTINCT FROM n."moved_at" AS c4,
+          o."reason" IS DISTINCT FROM n."reason" AS c5,
+          hashint8extended(coalesce(o."book_id", -1), 0) AS old1,
+          hashint8extended(coalesce(n."book_id", -1), 0) AS new1
+        FROM (SELECT * FROM rung_old LIMIT 2) o
+        CROSS JOIN (SELECT * FROM rung_new LIMIT 2) n
+      ) r;
+      IF touched = 0 THEN
+        IF NOT EXISTS (SELECT FROM rung_old) AND NOT EXISTS (SELECT FROM rung_new) THEN
+          RETURN NULL;
+        END IF;
+        mask := '*'; -- a row that was to move to another partition was stopped by a trigger there
+        keys := '*';
+      ELSIF touched > 1 THEN
+        SELECT
+          count(*),
+          array_to_string(ARRAY[
+            bool_or(r.c1)::int4,
+            bool_or(r.c2)::int4,
+            bool_or(r.c3)::int4,
+            bool_or(r.c4)::int4,
+            bool_or(r.c5)::int4
+          ], ''),
+          array_to_string(ARRAY[
+            (SELECT string_agg(DISTINCT to_hex(h), ',') FROM unnest(array_agg(r.old1) || array_agg(r.new1)) h)
+          ], ';')
+        INTO touched, mask, keys
+        FROM (
+          SELECT *
+          FROM (
+            SELECT
+              o."book_id" IS DISTINCT FROM n."book_id" AS c1,
+              o."copies" IS DISTINCT FROM n."copies" AS c2,
+              o."id" IS DISTINCT FROM n."id" AS c3,
+              o."moved_at" IS DISTINCT FROM n."moved_at" AS c4,
+              o."reason" IS DISTINCT FROM n."reason" AS c5,
+              CASE WHEN o."id" IS NOT NULL THEN hashint8extended(coalesce(o."book_id", -1), 0) END AS old1,
+              CASE WHEN n."id" IS NOT NULL THEN hashint8extended(coalesce(n."book_id", -1), 0) END AS new1
+            FROM rung_old o
+            FULL JOIN rung_new n ON o."id" = n."id"
+          ) s
+          WHERE s.c1 OR s.c2 OR s.c3 OR s.c4 OR s.c5
+          LIMIT 300 + 1
+        ) r;
+        IF (SELECT count(*) FROM rung_old) <> (SELECT count(*) FROM rung_new) THEN
+          mask := '*';
+          keys := '*';
+        END IF;
+      END IF;
+      IF ltrim(mask, '0') = '' THEN
+        RETURN NULL;
+      END IF;
+    ELSIF TG_OP = 'INSERT' THEN
+      SELECT
+        count(*),
+        array_to_string(ARRAY[
+          string_agg(DISTINCT to_hex(r.k1), ',')
+        ], ';')
+      INTO touched, keys
+      FROM (
+        SELECT
+          hashint8extended(coalesce(n."book_id", -1), 0) AS k1
+        FROM rung_new n
+        LIMIT 300 + 1
+      ) r;
+      IF touched = 0 THEN
+        RETURN NULL;
+      END IF;
+    ELSIF TG_OP = 'DELETE' THEN
+      SELECT
+        count(*),
+        array_to_string(ARRAY[
+          string_agg(DISTINCT to_hex(r.k1), ',')
+        ], ';')
+      INTO touched, keys
+      FROM (
+        SELECT
+          hashint8extended(coalesce(o."book_id", -1), 0) AS k1
+        FROM rung_old o
+        LIMIT 300 + 1
+      ) r;
+      IF touched = 0 THEN
+        RETURN NULL;
+      END IF;
+    END IF;
+    IF touched > 300 OR octet_length(mask) + octet_length(keys) > 7600 THEN
+      mask := '*';
+      keys := '*';
+    END IF;
+  EXCEPTION WHEN OTHERS THEN
+    IF current_setting('rung.rehearsal', true) = 'on' THEN
+      RAISE;
+    END IF;
+    RAISE LOG 'rung: the whole table % is announced: %', 'public.stock_movements', SQLERRM;
+    fingerprint := '-';
+    mask := '*';
+    keys := '*';
+  END;
+  PERFORM pg_notify('rung', concat_ws(' ', 'c1', fingerprint, pg_current_xact_id(), mask, keys, 'public.stock_movements'));
+  RETURN NULL;
+END
+$rung$;
+
+CALL "rung".install(
+  '"public"."stock_movements"',
+  'public.stock_movements',
+  '"rung"."public.stock_movements"()',
+  '{"columns":["book_id","copies","id","moved_at","reason"],"keys":[["book_id"]]}',
   ARRAY['id']::text[]
 );

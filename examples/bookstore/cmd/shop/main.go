@@ -1,0 +1,88 @@
+// Command shop serves the bookshops over HTTP, on servers of your own:
+//
+//	createdb bookstore
+//	psql -1 -f examples/bookstore/db/schema.sql bookstore
+//	psql -1 -f examples/bookstore/db/triggers.sql bookstore
+//	DATABASE_URL=postgres:///bookstore go run ./examples/bookstore/cmd/shop
+//
+// REDIS_URL adds the second rung; ADDRESS is where it listens, localhost:8080 if not
+// set. Start it twice, with two addresses, for two nodes.
+package main
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"log/slog"
+	"net/http"
+	"os"
+	"os/signal"
+	"syscall"
+	"time"
+
+	"github.com/jackc/pgx/v5/pgxpool"
+	"github.com/redis/go-redis/v9"
+
+	"github.com/rungdb/rung/examples/bookstore/dal"
+	"github.com/rungdb/rung/examples/bookstore/shop"
+	rung "github.com/rungdb/rung/runtime"
+)
+
+func main() {
+	if err := run(); err != nil {
+		slog.Error("shop", "error", err)
+		os.Exit(1)
+	}
+}
+
+// run serves until it is told to stop.
+func run() error {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	pool, err := pgxpool.New(ctx, os.Getenv("DATABASE_URL"))
+	if err != nil {
+		return err
+	}
+	defer pool.Close()
+	hits := &shop.Hits{}
+	config := rung.Config{Database: dal.Database(), Primary: pool, Observer: hits}
+	if url := os.Getenv("REDIS_URL"); url != "" {
+		options, err := redis.ParseURL(url)
+		if err != nil {
+			return err
+		}
+		client := redis.NewClient(options)
+		defer func() { _ = client.Close() }()
+		config.Redis = client
+	}
+	db, err := rung.New(config)
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	return serve(ctx, shop.Handler(db, hits, slog.Default()))
+}
+
+// serve answers until ctx ends, and then the requests that are under way.
+func serve(ctx context.Context, handler http.Handler) error {
+	server := &http.Server{
+		Addr:              cmp.Or(os.Getenv("ADDRESS"), "localhost:8080"),
+		Handler:           handler,
+		ReadHeaderTimeout: 5 * time.Second,
+	}
+	failed := make(chan error, 1)
+	go func() { failed <- server.ListenAndServe() }()
+	slog.Info("shop: serving", "address", server.Addr)
+	select {
+	case err := <-failed:
+		return err
+	case <-ctx.Done():
+	}
+	ending, cancel := context.WithTimeout(context.Background(), 10*time.Second)
+	defer cancel()
+	err := server.Shutdown(ending)
+	if served := <-failed; !errors.Is(served, http.ErrServerClosed) {
+		return served
+	}
+	return err
+}
