@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"go/format"
 	"path"
+	"slices"
 	"strings"
 
 	"github.com/dave/jennifer/jen"
@@ -33,7 +34,7 @@ func (p *pkg) newFile(name, source string) goFile {
 	if source != "" {
 		f.HeaderComment("// Source: " + source)
 	}
-	for _, o := range p.config.Go.Overrides {
+	for _, o := range slices.Backward(p.config.Go.Overrides) { // the first says how a package is called
 		if o.GoType != nil && o.GoType.Import != "" {
 			nameImport(f, o.GoType)
 		}

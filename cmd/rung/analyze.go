@@ -57,6 +57,8 @@ func readSchema(c *config.Config, d *config.Database) (*catalog.Catalog, parser.
 		}
 		errs = append(errs, cat.Apply(src)...)
 	}
+	// What is wrong with a view is an error of the queries that use it.
+	cat.Warnings = append(cat.Warnings, analyze.Views(cat)...)
 	return cat, errs
 }
 

@@ -102,6 +102,11 @@ func (a *analyzer) columns(q *parser.Query, t *Tree, n *nulls) []Column {
 		if len(targets) == len(t.Output) && o.Name == "?column?" || o.Name == "case" || o.Name == "array" || o.Name == "row" {
 			c.SQLCName = sqlcName(targets, i, len(out)+1)
 		}
+		if len(targets) == len(t.Output) {
+			if name := coalescedName(targets[i]); name != "" {
+				c.SQLCName = name
+			}
+		}
 		out = append(out, c)
 	}
 	return out

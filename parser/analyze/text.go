@@ -148,3 +148,19 @@ func sqlcName(targets []*pg_query.Node, i, number int) string {
 	}
 	return "column_" + itoa(number)
 }
+
+// coalescedName is the name that sqlc gives a COALESCE without an alias: that of
+// the first column in it; empty for anything else.
+func coalescedName(target *pg_query.Node) string {
+	t := target.GetResTarget()
+	if t.GetName() != "" {
+		return ""
+	}
+	for _, arg := range t.GetVal().GetCoalesceExpr().GetArgs() {
+		if ref := arg.GetColumnRef(); ref != nil {
+			name, _ := lastString(ref.Fields)
+			return name
+		}
+	}
+	return ""
+}
