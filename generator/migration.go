@@ -168,9 +168,11 @@ func (p *plan) base() error {
 		return err
 	}
 	name := "rights"
+	if old == nil || old.Version != p.after.Version {
+		name = "install " + c.ObjectSchema
+	}
 	switch {
 	case old == nil:
-		name = "install " + c.ObjectSchema
 		down, err = templates.RemoveBase(templates.Removal{Schema: c.ObjectSchema, Channel: c.Channel, Owner: p.db.owner()})
 	case len(taken) > 0: // the old rights are given again
 		var again string

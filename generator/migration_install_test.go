@@ -129,8 +129,15 @@ func TestMigrationInterrupted(t *testing.T) {
 	writer := d.Conn(t)
 	_, err := writer.Exec(t.Context(), `BEGIN; UPDATE orders SET note = 'long'`)
 	pgtest.Check(t, err)
-	err = d.Run(t.Context(), "SET statement_timeout = '300ms';"+up)
-	if err == nil || !strings.Contains(err.Error(), "57014") {
+	stopped := make(chan error)
+	go func() { stopped <- d.Run(t.Context(), up) }()
+	const waiting = `FROM pg_stat_activity WHERE datname = current_database() AND (wait_event_type, wait_event) = ('Lock', 'relation')`
+	pgtest.Check(t, pgtest.Wait(t.Context(), "the migration waits for the writer", func(ctx context.Context) (bool, error) {
+		var n int
+		err := d.conn.QueryRow(ctx, `SELECT count(pg_cancel_backend(pid)) `+waiting).Scan(&n)
+		return n > 0, err
+	}))
+	if err := <-stopped; err == nil || !strings.Contains(err.Error(), "57014") {
 		t.Fatalf("the migration beside a long writer: %v, want it to be cancelled", err)
 	}
 	covered := `SELECT coalesce(string_agg(table_name, ' ' ORDER BY table_name), '') FROM rung.coverage`
@@ -186,9 +193,6 @@ func TestMigrationsGrantAndRevoke(t *testing.T) {
 	d, m := newMigratedDatabase(t), newMigrated(config.Plain)
 	const role = `"migrations' role"`
 	d.Exec(t, `CREATE ROLE `+role)
-	t.Cleanup(func() {
-		pgtest.Check(t, d.Run(context.Background(), `DROP OWNED BY `+role+`; DROP ROLE `+role))
-	})
 	m.reads(t, shopDDL, byID("books"))
 	base, _ := upDown(t, m.next(t, false))
 	m.Config.Roles = []string{"migrations' role"}
@@ -209,6 +213,8 @@ func TestMigrationsGrantAndRevoke(t *testing.T) {
 			t.Errorf("the role may use rung: %t, want %t, after\n%s", got, step.want, step.sql)
 		}
 	}
+	d.Exec(t, `DROP OWNED BY `+role+`; DROP ROLE `+role)
+	d.Exec(t, taken) // from nobody
 }
 
 // Event triggers stand in the schema too, and do not keep it.

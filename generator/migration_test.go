@@ -157,6 +157,17 @@ func TestMigrationOfNewPartition(t *testing.T) {
 	m.wantSteps(t, false)
 }
 
+// What another version has installed is installed anew, all of it.
+func TestMigrationOfAnotherVersion(t *testing.T) {
+	t.Parallel()
+	m := newMigrated(config.Plain)
+	m.reads(t, shopDDL, byID("books"), byID("orders"))
+	m.next(t, false)
+	m.files[0].Content = []byte(strings.Replace(string(m.files[0].Content), `{"version":1,`, `{"version":0,`, 1))
+	m.wantSteps(t, false, "install rung", "watch public.books", "watch public.orders")
+	m.wantSteps(t, false)
+}
+
 // A checkout may have turned the ends of lines.
 func TestMigrationWithCarriageReturns(t *testing.T) {
 	t.Parallel()
