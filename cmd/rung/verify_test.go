@@ -18,6 +18,7 @@ import (
 	"github.com/rungdb/rung/generator"
 	"github.com/rungdb/rung/generator/verify"
 	"github.com/rungdb/rung/internal/pgtest"
+	"github.com/rungdb/rung/parser"
 	"github.com/rungdb/rung/parser/config"
 )
 
@@ -423,4 +424,62 @@ func forward(client net.Conn, server string) {
 			return
 		}
 	}
+}
+
+// TestVerifyGolden installs what the golden cases generate, and verifies it: the
+// schema as it is read is the one that a server makes of it.
+func TestVerifyGolden(t *testing.T) {
+	server := pgtest.NewCluster(t, 0).Primary
+	// Those whose schemas have the most in them.
+	for _, name := range []string{"column_types", "composite_key", "domains", "enums", "follow_row", "names", "sqlc_yaml", "two_packages"} {
+		t.Run(name, func(t *testing.T) {
+			c, errs := config.Load(filepath.Join(goldenDir, name), "")
+			pgtest.Check(t, errs.Err())
+			databases, errs := analyzeAll(c)
+			pgtest.Check(t, errs.Err())
+			for i, db := range databases {
+				d, err := server.Create(t.Context(), fmt.Sprintf("%s_%d", name, i))
+				pgtest.Check(t, err)
+				applied(t, c, db, d)
+				desired, err := desire(c, db)
+				pgtest.Check(t, err)
+				connect, err := d.ConnConfig()
+				pgtest.Check(t, err)
+				found, err := verify.Run(t.Context(), verify.Request{Connect: connect, Desired: desired, Patience: time.Minute})
+				pgtest.Check(t, err)
+				if len(found) > 0 {
+					var b strings.Builder
+					printFindings(&b, &verified{Database: db.Config.Name, Findings: found})
+					t.Errorf("verify finds\n%s", b.String())
+				}
+			}
+		})
+	}
+}
+
+// applied makes the schema, the roles and the triggers.
+func applied(t *testing.T, c *config.Config, db *generator.Database, d *pgtest.Database) {
+	t.Helper()
+	names, errs := c.SchemaFiles(db.Config)
+	pgtest.Check(t, errs.Err())
+	for _, name := range names {
+		src, e := c.ReadSource(name)
+		if e != nil {
+			t.Fatal(e)
+		}
+		statements, errs := parser.Statements(src) // without the way down of a migration
+		pgtest.Check(t, errs.Err())
+		for _, st := range statements {
+			d.Exec(t, st.Text)
+		}
+	}
+	if db.Config.Triggers == "" {
+		return
+	}
+	for _, role := range db.Config.Roles {
+		d.Exec(t, "CREATE ROLE "+pgx.Identifier{role}.Sanitize())
+	}
+	triggers, err := generator.Triggers(db)
+	pgtest.Check(t, err)
+	d.Exec(t, string(triggers.Content))
 }
