@@ -96,10 +96,15 @@ func (t *Tx) Commit(ctx context.Context) error {
 	return err
 }
 
-// Rollback rolls back; safe to call after Commit.
+// Rollback rolls back; safe to call after Commit. Where a statement has ended the
+// transaction before, what was written is treated as committed.
 func (t *Tx) Rollback(ctx context.Context) error {
+	outcome := errRolledBack
+	if t.end != nil && t.Tx.Conn().PgConn().TxStatus() == 'I' {
+		outcome = nil
+	}
 	err := t.Tx.Rollback(ctx)
-	t.finish(errRolledBack)
+	t.finish(outcome)
 	return err
 }
 
@@ -108,6 +113,12 @@ func (t *Tx) finish(err error) {
 		t.end(err)
 		t.end = nil
 	}
+}
+
+// Conn returns the connection, on which anything may be written.
+func (t *Tx) Conn() *pgx.Conn {
+	t.noted.note(written{all: true})
+	return t.Tx.Conn()
 }
 
 // Exec runs a statement that rung did not generate: it may have written any

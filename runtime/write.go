@@ -44,7 +44,9 @@ func (d *DB) ended(ctx context.Context, c *pgx.Conn, w written, err error) {
 	if w.nothing() || !w.all && errors.As(err, &pg) && pg.SeverityUnlocalized == "ERROR" {
 		return
 	}
-	if err != nil && pgconn.SafeToRetry(err) { // nothing was sent
+	if err != nil && pgconn.SafeToRetry(err) && !c.IsClosed() {
+		// Nothing was sent. Of a connection that broke in the middle the driver may
+		// say the same.
 		return
 	}
 	d.observeWrite(w, err)
