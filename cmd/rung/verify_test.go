@@ -356,6 +356,46 @@ func TestVerifyWider(t *testing.T) {
 	}
 }
 
+// TestVerifyMigrations installs by migrations, which keep what older code reads:
+// that is wanted, too.
+func TestVerifyMigrations(t *testing.T) {
+	config := strings.Replace(verifyConfig, "triggers.sql,", "triggers.sql, migrations: {dir: migrations, format: plain},", 1)
+	p := newVerifyPlace(t, config)
+	d := p.database(t)
+	if rules, text := p.verify(t, d.URL()); !slices.Equal(rules, []string{"not-installed rung"}) || !strings.Contains(text, "rung migrate") {
+		t.Errorf("before the migration: %q\n%s", rules, text)
+	}
+	var out strings.Builder
+	if code := run([]string{"migrate", "-C", p.dir}, &out, &out); code != 0 {
+		t.Fatalf("migrate: %s", out.String())
+	}
+	text, err := os.ReadFile(filepath.Join(p.dir, "migrations", "001_rung.sql"))
+	pgtest.Check(t, err)
+	_, err = d.Psql(t.Context(), string(text))
+	pgtest.Check(t, err)
+	for _, queries := range []string{verifyQueries, strings.SplitAfter(verifyQueries, ";\n")[0]} {
+		p.write(t, "queries.sql", queries)
+		p.read(t)
+		if rules, text := p.verify(t, d.URL()); rules != nil {
+			t.Errorf("after the migration: %q\n%s", rules, text)
+		}
+	}
+	p.write(t, "rung.yaml", verifyConfig) // now nothing says that older code reads the rest
+	p.read(t)
+	want := []string{
+		`left-over "rung"."public.""Other """"table"""()`, `left-over "rung"."public.events"()`,
+		`left-over public."Other ""table"`, "left-over public.events",
+	}
+	rules, script := p.verify(t, d.URL())
+	if diff := cmp.Diff(want, rules); diff != "" {
+		t.Errorf("without migrations (-want +got)\n%s", diff)
+	}
+	d.Exec(t, p.script(t, script))
+	if rules, text := p.verify(t, d.URL()); rules != nil {
+		t.Errorf("after mending: %q\n%s", rules, text)
+	}
+}
+
 // TestVerifyListens finds a way on which announcements are lost, as they are in a
 // transaction pooler.
 func TestVerifyListens(t *testing.T) {

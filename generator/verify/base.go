@@ -14,7 +14,7 @@ import (
 func (c *comparison) base() bool {
 	schema := c.config.ObjectSchema
 	if !c.schema || c.own("stream") == nil && c.own("coverage") == nil && len(c.functions) == 0 {
-		c.add("not-installed", schema, c.installAll(), "nothing of rung is installed in schema %q", schema)
+		c.add("not-installed", schema, c.installAll(), "nothing of rung is installed in schema %q", schema).Hint = c.migrationsHint()
 		return false
 	}
 	if len(c.streams) > 0 && c.streams[0].Owner != c.desired.Owner {
@@ -34,6 +34,14 @@ func (c *comparison) base() bool {
 	c.stream()
 	c.secret()
 	return true
+}
+
+// migrationsHint says how this is mended where there are migrations.
+func (c *comparison) migrationsHint() string {
+	if c.config.Migrations == nil {
+		return ""
+	}
+	return "better run rung migrate, and apply the migrations in " + c.config.Migrations.Dir
 }
 
 // ownTables compares the columns of rung's tables.
@@ -73,7 +81,8 @@ func (c *comparison) stream() {
 		c.add("version", c.config.ObjectSchema, "", "version %d is installed, and this rung knows up to %d", c.streams[0].Version, c.desired.Version).
 			Hint = "update rung"
 	case c.streams[0].Version < c.desired.Version:
-		c.add("version", c.config.ObjectSchema, c.installAll(), "version %d is installed, and the code needs %d", c.streams[0].Version, c.desired.Version)
+		c.add("version", c.config.ObjectSchema, c.installAll(), "version %d is installed, and the code needs %d", c.streams[0].Version, c.desired.Version).
+			Hint = c.migrationsHint()
 	}
 	if got := c.streams[0].Channel; got != c.config.Channel {
 		c.add("channel", name, "UPDATE "+name+" SET channel = "+literal(c.config.Channel)+";", "heartbeats go to channel %q, not %q", got, c.config.Channel)
