@@ -47,6 +47,9 @@ func newAnalyzer(cat *catalog.Catalog, sql string) *analyzer {
 }
 
 func (a *analyzer) analyze(q *parser.Query) *Query {
+	if utility(q) {
+		return &Query{Query: q, SQL: q.SQL, OutputEnd: -1}
+	}
 	tree := a.statement(nil, q.Stmt)
 	if len(a.findings) > 0 || tree == nil {
 		if tree == nil && len(a.findings) == 0 {

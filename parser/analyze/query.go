@@ -15,7 +15,7 @@ type Query struct {
 	Params  []Param  // by number
 	Columns []Column // of the result, in order; empty for :exec and the like without RETURNING
 	Embeds  []Embed  // in order
-	Tree    *Tree
+	Tree    *Tree    // nil: a statement without a plan (TRUNCATE, CALL, ...)
 
 	// OutputEnd is the byte offset in SQL just before the FROM of the outermost
 	// SELECT, where more output columns could be written; -1 where there is no such

@@ -19,6 +19,9 @@ import (
 // what cannot be cached, and a -- route: replica on what may write; the Result is
 // there in any case. Positions in the Result are byte offsets in the parser's SQL.
 func Derive(cat *catalog.Catalog, q *analyze.Query) (*Result, parser.ErrorList) {
+	if q.Tree == nil { // the directives for reads are refused by the parser
+		return &Result{WritesAll: true, MayWrite: true, Refused: "the statement is none that reads"}, nil
+	}
 	d := &deriver{cat: cat, q: q, columns: columns(q.Tree), top: topRelations(q.Tree)}
 	d.short = shortened{columns: map[string]bool{}, params: map[int]bool{}, literals: map[string]bool{}}
 	if strings.Contains(q.SQL, "::") || strings.Contains(strings.ToLower(q.SQL), "cast") {
