@@ -243,11 +243,11 @@ func (g *gen) partition() string {
 
 // function reads a function in SQL, which is seen through.
 func (g *gen) function() string {
-	t := *g.schema.function
-	first := t.columns[0]
-	if !first.typ.comparable() {
+	if g.schema.function == nil {
 		return ""
 	}
+	t := *g.schema.function
+	first := t.columns[0]
 	t.name = "public.f1(" + g.param(first.typ) + ")"
 	from, cols := g.from(&t)
 	return fmt.Sprintf("SELECT %s FROM %s WHERE true%s", g.output(cols), from, g.maybe(50, cols))

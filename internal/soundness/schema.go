@@ -323,9 +323,10 @@ func (g *gen) views() {
 			{name: "x", typ: a.columns[0].typ}, {name: "y", typ: c.typ}, {name: "z", typ: r.typ}}})
 	}
 	t = pick(g, g.schema.tables)
-	c := t.columns[0]
-	g.schema.add("CREATE FUNCTION public.f1(k %s) RETURNS SETOF %s LANGUAGE sql STABLE AS $f$ SELECT * FROM %[2]s WHERE %s = $1 $f$", c.typ.base(), t.name, c.name)
-	g.schema.function = t
+	if c := t.columns[0]; c.typ.comparable() {
+		g.schema.add("CREATE FUNCTION public.f1(k %s) RETURNS SETOF %s LANGUAGE sql STABLE AS $f$ SELECT * FROM %[2]s WHERE %s = $1 $f$", c.typ.base(), t.name, c.name)
+		g.schema.function = t
+	}
 	t = pick(g, g.schema.tables)
 	if c := t.columns[0]; c.typ.exact {
 		g.schema.add("CREATE VIEW public.v3 AS SELECT %s AS x, count(*) AS n FROM %s GROUP BY 1", c.name, t.name)
