@@ -4,7 +4,11 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"maps"
 	"reflect"
+	"regexp"
+	"slices"
+	"sync"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -19,130 +23,229 @@ import (
 
 func TestMain(m *testing.M) { pgtest.Main(m) }
 
-// TestEveryQueryRuns calls each method with a one in every argument: on the pool,
-// where nothing is cached, and twice on a DB, where the second answer may come from
-// memory. All find the same.
-func TestEveryQueryRuns(t *testing.T) {
-	t.Parallel()
-	ctx := t.Context()
+// newBookstore returns a database with the schema, the triggers and the rows of the
+// demonstration.
+func newBookstore(t *testing.T) *pgtest.Database {
+	t.Helper()
 	primary := pgtest.NewDatabase(t)
 	for _, sql := range []string{schemaSQL, triggersSQL, rowsSQL} {
 		primary.Exec(t, sql)
 	}
-	pool := primary.Pool(t)
-	db, err := rung.New(rung.Config{Database: dal.Database(), Primary: pool, Logger: slog.New(slog.DiscardHandler)})
+	return primary
+}
+
+// process is one *rung.DB, and for each kind of event the queries that it
+// was about.
+type process struct {
+	db *rung.DB
+
+	mu   sync.Mutex
+	seen map[rung.Event]map[string]bool // only Kind and Rung are set
+}
+
+func newProcess(t *testing.T, primary *pgtest.Database, store *pgtest.Redis) *process {
+	t.Helper()
+	p := &process{seen: make(map[rung.Event]map[string]bool)}
+	db, err := rung.New(rung.Config{
+		Database: dal.Database(), Primary: primary.Pool(t), Redis: store.Client(t),
+		Observer: rung.ObserverFunc(p.observe), Logger: slog.New(slog.DiscardHandler),
+	})
 	pgtest.Check(t, err)
 	t.Cleanup(db.Close)
-	pgtest.Check(t, db.Ready(ctx))
+	pgtest.Check(t, db.Ready(t.Context()))
+	p.db = db
+	return p
+}
 
-	plain := []any{dal.New(pool), backoffice.New(pool)}
-	cached := []any{dal.New(db), backoffice.New(db)}
-	queries, reads := 0, 0
-	for i := range plain {
-		direct := reflect.ValueOf(plain[i])
-		for m := range direct.NumMethod() {
-			name := direct.Type().Method(m).Name
-			if name == "WithTx" {
-				continue
-			}
-			queries++
-			want, err := call(ctx, direct.Method(m))
-			if err != nil {
-				t.Errorf("%s: %v", name, err)
-				continue
-			}
-			if writes(name) {
-				continue
-			}
-			reads++
-			for range 2 {
-				got, err := call(ctx, reflect.ValueOf(cached[i]).Method(m))
-				if err != nil {
-					t.Errorf("%s, cached: %v", name, err)
-				}
-				if diff := cmp.Diff(want, got); diff != "" {
-					t.Errorf("%s differs (-pool +DB):\n%s", name, diff)
-				}
-			}
+func (p *process) observe(e rung.Event) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	step := rung.Event{Kind: e.Kind, Rung: e.Rung}
+	if p.seen[step] == nil {
+		p.seen[step] = make(map[string]bool)
+	}
+	p.seen[step][e.Query] = true
+}
+
+// queries returns those that a kind of event was about.
+func (p *process) queries(kind rung.EventKind, by rung.Rung) []string {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return slices.Sorted(maps.Keys(p.seen[rung.Event{Kind: kind, Rung: by}]))
+}
+
+// TestReads calls each query that reads, with the same arguments: on the pool, where
+// nothing is cached, in a process that fills Redis, and in one that reads from there.
+// All find the same.
+func TestReads(t *testing.T) {
+	t.Parallel()
+	primary, store := newBookstore(t), pgtest.NewRedis(t)
+	filler, reader := newProcess(t, primary, store), newProcess(t, primary, store)
+	want := answers(t, primary.Pool(t), reads)
+	if len(want) < 40 {
+		t.Errorf("called %d queries that read: are some missing?", len(want))
+	}
+	for range 2 {
+		if diff := cmp.Diff(want, answers(t, filler.db, reads)); diff != "" {
+			t.Errorf("the process that fills (-pool +DB):\n%s", diff)
 		}
 	}
-	if queries < 80 || reads < 40 {
-		t.Errorf("called %d queries, %d of them reads: are some missing?", queries, reads)
+	kept := slices.DeleteFunc(filler.queries(rung.Filled, rung.L1), func(query string) bool {
+		return query == "dal.SearchBooks" || query == "dal.ListAddresses" // l2=off
+	})
+	pgtest.Check(t, pgtest.Wait(t.Context(), "Redis to be filled", func(context.Context) (bool, error) {
+		return slices.Equal(filler.queries(rung.Filled, rung.L2), kept), nil
+	}))
+	if diff := cmp.Diff(want, answers(t, reader.db, reads)); diff != "" {
+		t.Errorf("the process that reads from Redis (-pool +DB):\n%s", diff)
+	}
+	if len(kept) < 30 {
+		t.Errorf("Redis keeps %d queries: %q", len(kept), kept)
+	}
+	if diff := cmp.Diff(kept, reader.queries(rung.Hit, rung.L2)); diff != "" {
+		t.Errorf("answered by Redis (-filled +hit):\n%s", diff)
 	}
 }
 
-// writes says whether a query changes rows, by its name.
-func writes(name string) bool {
-	return len(name) < 3 || name[:3] != "Get" && (len(name) < 4 || name[:4] != "List") &&
-		(len(name) < 5 || name[:5] != "Count") && (len(name) < 6 || name[:6] != "Search")
+// TestWrites calls each query that writes: the server takes it. Afterwards the
+// process reads what is in the database.
+func TestWrites(t *testing.T) {
+	t.Parallel()
+	primary, store := newBookstore(t), pgtest.NewRedis(t)
+	p := newProcess(t, primary, store)
+	answers(t, p.db, reads)
+	if got := len(answers(t, p.db, writes)); got < 30 {
+		t.Errorf("called %d queries that write: are some missing?", got)
+	}
+	if diff := cmp.Diff(answers(t, primary.Pool(t), reads), answers(t, p.db, reads)); diff != "" {
+		t.Errorf("after all writes (-pool +DB):\n%s", diff)
+	}
 }
 
-// call calls a method with ones, and returns what it found. That there is no row,
-// or that the schema forbids one, is an answer too.
+// TestTwoPackages hides a review with one package in one process, and sees that in
+// another process with the other package.
+func TestTwoPackages(t *testing.T) {
+	t.Parallel()
+	primary, store := newBookstore(t), pgtest.NewRedis(t)
+	office, front := newProcess(t, primary, store), newProcess(t, primary, store)
+	q := dal.New(front.db)
+	for range 2 {
+		if got, err := q.GetRating(t.Context(), 3); err != nil || got.Reviews != 2 {
+			t.Fatalf("GetRating = %+v, %v, want 2 reviews", got, err)
+		}
+	}
+	if hits := front.queries(rung.Hit, rung.L1); !slices.Contains(hits, "dal.GetRating") {
+		t.Fatalf("answered by the process: %q, want dal.GetRating among them", hits)
+	}
+	if rows, err := backoffice.New(office.db).HideReview(t.Context(), 3); err != nil || rows != 1 {
+		t.Fatalf("HideReview = %d, %v, want 1", rows, err)
+	}
+	pgtest.Check(t, pgtest.Wait(t.Context(), "the review to be hidden", func(ctx context.Context) (bool, error) {
+		got, err := q.GetRating(ctx, 3)
+		return got.Reviews == 1 && got.Stars == 4, err
+	}))
+}
+
+const (
+	reads  = true
+	writes = false
+)
+
+// answers calls all methods that read, or all that write, of both packages, and
+// returns what they found, by name.
+func answers(t *testing.T, db dal.DBTX, reading bool) map[string]any {
+	t.Helper()
+	asks := regexp.MustCompile(`^(Get|List|Count|Search)[A-Z]`)
+	found := make(map[string]any)
+	for _, queries := range []any{dal.New(db), backoffice.New(db)} {
+		v := reflect.ValueOf(queries)
+		for i := range v.NumMethod() {
+			name := v.Type().Method(i).Name
+			if name == "WithTx" || asks.MatchString(name) != reading {
+				continue
+			}
+			answer, err := call(t.Context(), v.Method(i))
+			if err != nil {
+				t.Errorf("%s: %v", name, err)
+			}
+			found[name] = answer
+		}
+	}
+	return found
+}
+
+// call calls a method and returns what it found. That there is no row, or that the
+// schema forbids one, is an answer too.
 func call(ctx context.Context, method reflect.Value) (any, error) {
 	args := []reflect.Value{reflect.ValueOf(ctx)}
 	for i := 1; i < method.Type().NumIn(); i++ {
 		arg := reflect.New(method.Type().In(i)).Elem()
-		one(arg)
+		set(arg)
 		args = append(args, arg)
 	}
 	out := method.Call(args)
 	err, _ := out[len(out)-1].Interface().(error)
 	var pg *pgconn.PgError
-	if errors.Is(err, pgx.ErrNoRows) || errors.As(err, &pg) && pg.Code[:2] == "23" {
+	switch {
+	case errors.Is(err, pgx.ErrNoRows):
 		return err.Error(), nil
-	}
-	if len(out) == 1 || err != nil {
+	case errors.As(err, &pg) && pg.Code[:2] == "23": // integrity constraint violation
+		return pg.Code, nil
+	case err != nil || len(out) == 1:
 		return nil, err
 	}
 	return out[0].Interface(), nil
 }
 
-// one sets v, a struct or list of such included, to a value that every query takes.
-func one(v reflect.Value) {
-	switch v.Interface().(type) {
-	case dal.OrderStatus:
-		v.SetString(string(dal.OrderStatusOpen))
-		return
-	case dal.PaymentMethod:
-		v.SetString(string(dal.PaymentMethodCard))
-		return
-	case backoffice.StockReason:
-		v.SetString(string(backoffice.StockReasonDelivery))
-		return
-	case []byte:
-		v.SetBytes([]byte(`{"from_age": 1}`))
-		return
+// set gives an argument a value that every query takes, and most find rows with.
+func set(v reflect.Value) {
+	switch arg := v.Addr().Interface().(type) {
+	case *dal.OrderStatus:
+		*arg = dal.OrderStatusOpen
+	case *dal.PaymentMethod:
+		*arg = dal.PaymentMethodCard
+	case *backoffice.StockReason:
+		*arg = backoffice.StockReasonDelivery
+	case *[]byte:
+		*arg = []byte(`{"from_age": 6}`)
+	case *string:
+		*arg = "en"
+	case *int16:
+		*arg = 3
+	case *int32:
+		*arg = 10
+	case *int64:
+		*arg = 2
+	default:
+		setParts(v)
 	}
-	switch v.Kind() {
-	case reflect.Int16, reflect.Int32, reflect.Int64:
-		v.SetInt(1)
-	case reflect.String:
-		v.SetString("en")
-	case reflect.Slice:
+}
+
+// setParts sets a struct or a list.
+func setParts(v reflect.Value) {
+	switch {
+	case v.Kind() == reflect.Slice:
 		v.Set(reflect.MakeSlice(v.Type(), 1, 1))
-		one(v.Index(0))
-	case reflect.Struct:
-		if v.FieldByName("Valid").IsValid() { // a value of package pgtype that may be NULL
-			v.FieldByName("Valid").SetBool(true)
-			return
+		set(v.Index(0))
+	case v.FieldByName("Valid").IsValid(): // a value of package pgtype: not NULL
+		v.FieldByName("Valid").SetBool(true)
+		for _, name := range []string{"Int64", "Int32"} {
+			if n := v.FieldByName(name); n.IsValid() {
+				n.SetInt(2)
+			}
 		}
+	default:
 		for i := range v.NumField() {
-			one(v.Field(i))
+			set(v.Field(i))
 		}
 	}
 }
 
-// TestEveryTableHasRows guards the demonstration's rows: every table has some.
+// TestEveryTableHasRows keeps the rows of the demonstration complete.
 func TestEveryTableHasRows(t *testing.T) {
 	t.Parallel()
-	ctx := t.Context()
-	primary := pgtest.NewDatabase(t)
-	for _, sql := range []string{schemaSQL, triggersSQL, rowsSQL} {
-		primary.Exec(t, sql)
-	}
-	conn := primary.Conn(t)
-	rows, err := conn.Query(ctx, `SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY 1`)
+	conn := newBookstore(t).Conn(t)
+	rows, err := conn.Query(t.Context(), `SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY 1`)
 	pgtest.Check(t, err)
 	tables, err := pgx.CollectRows(rows, pgx.RowTo[string])
 	pgtest.Check(t, err)
@@ -151,7 +254,8 @@ func TestEveryTableHasRows(t *testing.T) {
 	}
 	for _, table := range tables {
 		var filled bool
-		pgtest.Check(t, conn.QueryRow(ctx, `SELECT EXISTS (SELECT FROM `+pgx.Identifier{table}.Sanitize()+`)`).Scan(&filled))
+		sql := `SELECT EXISTS (SELECT FROM ` + pgx.Identifier{table}.Sanitize() + `)`
+		pgtest.Check(t, conn.QueryRow(t.Context(), sql).Scan(&filled))
 		if !filled {
 			t.Errorf("%s has no rows", table)
 		}
