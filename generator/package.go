@@ -124,7 +124,7 @@ func (p *pkg) checkCache(m *method) {
 	for _, f := range m.row.all() {
 		if f.typ.isOpaque() {
 			p.fail(m.Query, m.Cache.Offset, fmt.Sprintf("cannot cache: column %s has the Go type %s, whose values cannot be copied", f.name, f.typ),
-				"cast the column to a type such as text, or set `types: precise` for the package")
+				"cast the column to a type such as text, or leave the query uncached")
 		}
 	}
 }

@@ -41,6 +41,8 @@ var neverNullFunctions = map[string]bool{
 	"cardinality": true, "array_cat": true, "array_remove": true, "array_replace": true, "string_to_array": true,
 	"to_json": true, "to_jsonb": true, "row_to_json": true, "jsonb_typeof": true, "json_typeof": true,
 	"jsonb_array_length": true, "json_array_length": true, "jsonb_set": true, "jsonb_strip_nulls": true,
+	"pg_advisory_unlock": true, "pg_advisory_unlock_shared": true, "pg_try_advisory_lock": true, "pg_try_advisory_lock_shared": true,
+	"pg_try_advisory_xact_lock": true, "pg_try_advisory_xact_lock_shared": true,
 	"encode": true, "decode": true, "sha256": true, "sha512": true, "int4": true, "int8": true, "text": true, "numeric": true, "float8": true,
 }
 

@@ -1,0 +1,13 @@
+-- What sqlc.embed cannot stand for.
+
+-- name: OfSubquery :many
+SELECT sqlc.embed(s) FROM (SELECT id FROM users) s;
+
+-- name: InSubquery :many
+SELECT * FROM (SELECT sqlc.embed(u) FROM users u) s;
+
+-- name: OfNothing :many
+SELECT sqlc.embed(x) FROM users;
+
+-- name: OfText :many
+SELECT sqlc.embed('users'), sqlc.embed() FROM users;
