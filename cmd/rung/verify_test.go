@@ -52,19 +52,50 @@ SELECT id, kind FROM events WHERE at = $1;
 SELECT v FROM "Other ""table" WHERE id = $1;
 `
 
+// verifyServer is the server of all tests of verify; it makes databases.
+type verifyServer struct {
+	*pgtest.Postgres
+	made int
+}
+
+// next is a name for a database.
+func (s *verifyServer) next() string {
+	s.made++
+	return fmt.Sprintf("verify_%d", s.made)
+}
+
+func TestVerify(t *testing.T) {
+	server := &verifyServer{Postgres: pgtest.NewCluster(t, 0).Primary}
+	pgtest.Check(t, server.On("postgres").Run(t.Context(), "CREATE ROLE app; CREATE ROLE other"))
+	for _, tt := range []struct {
+		name string
+		test func(*testing.T, *verifyServer)
+	}{
+		{"Command", verifyCommand},
+		{"FindsAndMends", verifyFindsAndMends},
+		{"EventTriggers", verifyEventTriggers},
+		{"Wider", verifyWider},
+		{"Migrations", verifyMigrations},
+		{"Listens", verifyListens},
+		{"Golden", verifyGolden},
+	} {
+		t.Run(tt.name, func(t *testing.T) { tt.test(t, server) })
+	}
+}
+
 // verifyPlace is a configuration and a server on which it is installed.
 type verifyPlace struct {
 	dir     string
 	desired *generator.Desired
-	server  *pgtest.Postgres
-	made    int
+	server  *verifyServer
+	name    string           // of the database in which it is installed
 	whole   *pgtest.Database // one in which nothing is wrong any more; nil: none
 }
 
 // newVerifyPlace installs a configuration; files are those that are applied.
-func newVerifyPlace(t *testing.T, config string, files ...string) *verifyPlace {
+func newVerifyPlace(t *testing.T, server *verifyServer, config string, files ...string) *verifyPlace {
 	t.Helper()
-	p := &verifyPlace{dir: t.TempDir(), server: pgtest.NewCluster(t, 0).Primary}
+	p := &verifyPlace{dir: t.TempDir(), server: server, name: server.next()}
 	p.write(t, "rung.yaml", config)
 	p.write(t, "schema.sql", verifySchema)
 	p.write(t, "queries.sql", verifyQueries)
@@ -73,9 +104,8 @@ func newVerifyPlace(t *testing.T, config string, files ...string) *verifyPlace {
 		t.Fatalf("generate: %s", out.String())
 	}
 	p.read(t)
-	d, err := p.server.Create(t.Context(), "installed")
+	d, err := p.server.Create(t.Context(), p.name)
 	pgtest.Check(t, err)
-	d.Exec(t, "CREATE ROLE app; CREATE ROLE other")
 	d.Exec(t, verifySchema)
 	for _, file := range files {
 		d.Exec(t, p.script(t, `\i `+file))
@@ -103,9 +133,8 @@ func (p *verifyPlace) read(t *testing.T) {
 // database is a copy of the installed one.
 func (p *verifyPlace) database(t *testing.T) *pgtest.Database {
 	t.Helper()
-	p.made++
-	name := fmt.Sprintf("copy_%d", p.made)
-	pgtest.Check(t, p.server.On("postgres").Run(t.Context(), "CREATE DATABASE "+name+" TEMPLATE installed"))
+	name := p.server.next()
+	pgtest.Check(t, p.server.On("postgres").Run(t.Context(), "CREATE DATABASE "+name+" TEMPLATE "+p.name))
 	return p.server.On(name)
 }
 
@@ -179,9 +208,9 @@ func (p *verifyPlace) mends(t *testing.T, s sabotage) {
 	p.whole = d
 }
 
-// TestVerifyCommand runs the command itself.
-func TestVerifyCommand(t *testing.T) {
-	p := newVerifyPlace(t, verifyConfig, "triggers.sql")
+// verifyCommand runs the command itself.
+func verifyCommand(t *testing.T, server *verifyServer) {
+	p := newVerifyPlace(t, server, verifyConfig, "triggers.sql")
 	d := p.database(t)
 	verify := func(flags ...string) (int, string) {
 		t.Helper()
@@ -218,8 +247,8 @@ func TestVerifyCommand(t *testing.T) {
 	}
 }
 
-func TestVerifyFindsAndMends(t *testing.T) {
-	p := newVerifyPlace(t, verifyConfig, "triggers.sql")
+func verifyFindsAndMends(t *testing.T, server *verifyServer) {
+	p := newVerifyPlace(t, server, verifyConfig, "triggers.sql")
 	for _, s := range []sabotage{
 		{"none", "SELECT 1", nil},
 		{"nothing", "DROP SCHEMA rung CASCADE", []string{"not-installed rung"}},
@@ -310,10 +339,10 @@ func TestVerifyFindsAndMends(t *testing.T) {
 	}
 }
 
-// TestVerifyEventTriggers is the same where a superuser has installed them.
-func TestVerifyEventTriggers(t *testing.T) {
+// verifyEventTriggers is the same where a superuser has installed them.
+func verifyEventTriggers(t *testing.T, server *verifyServer) {
 	config := strings.Replace(verifyConfig, "triggers.sql,", "triggers.sql, event_triggers: events.sql,", 1)
-	p := newVerifyPlace(t, config, "triggers.sql", "events.sql")
+	p := newVerifyPlace(t, server, config, "triggers.sql", "events.sql")
 	for _, s := range []sabotage{
 		{"none", "SELECT 1", nil},
 		{"nothing", "DROP SCHEMA rung CASCADE", []string{"not-installed rung"}},
@@ -329,10 +358,10 @@ func TestVerifyEventTriggers(t *testing.T) {
 	}
 }
 
-// TestVerifyWider accepts what watches more than the queries read, for code of
+// verifyWider accepts what watches more than the queries read, for code of
 // another version, and mends it without narrowing it.
-func TestVerifyWider(t *testing.T) {
-	p := newVerifyPlace(t, verifyConfig, "triggers.sql")
+func verifyWider(t *testing.T, server *verifyServer) {
+	p := newVerifyPlace(t, server, verifyConfig, "triggers.sql")
 	d := p.database(t)
 	narrow := strings.Replace(verifyQueries, "address, feels", "address", 1)
 	p.write(t, "queries.sql", narrow)
@@ -356,11 +385,11 @@ func TestVerifyWider(t *testing.T) {
 	}
 }
 
-// TestVerifyMigrations installs by migrations, which keep what older code reads:
+// verifyMigrations installs by migrations, which keep what older code reads:
 // that is wanted, too.
-func TestVerifyMigrations(t *testing.T) {
+func verifyMigrations(t *testing.T, server *verifyServer) {
 	config := strings.Replace(verifyConfig, "triggers.sql,", "triggers.sql, migrations: {dir: migrations, format: plain},", 1)
-	p := newVerifyPlace(t, config)
+	p := newVerifyPlace(t, server, config)
 	d := p.database(t)
 	if rules, text := p.verify(t, d.URL()); !slices.Equal(rules, []string{"not-installed rung"}) || !strings.Contains(text, "rung migrate") {
 		t.Errorf("before the migration: %q\n%s", rules, text)
@@ -396,10 +425,10 @@ func TestVerifyMigrations(t *testing.T) {
 	}
 }
 
-// TestVerifyListens finds a way on which announcements are lost, as they are in a
+// verifyListens finds a way on which announcements are lost, as they are in a
 // transaction pooler.
-func TestVerifyListens(t *testing.T) {
-	p := newVerifyPlace(t, verifyConfig, "triggers.sql")
+func verifyListens(t *testing.T, server *verifyServer) {
+	p := newVerifyPlace(t, server, verifyConfig, "triggers.sql")
 	d := p.database(t)
 	url := strings.Replace(d.URL(), d.Addr(), deafProxy(t, d.Addr()), 1)
 	var out strings.Builder
@@ -466,10 +495,9 @@ func forward(client net.Conn, server string) {
 	}
 }
 
-// TestVerifyGolden installs what the golden cases generate, and verifies it: the
+// verifyGolden installs what the golden cases generate, and verifies it: the
 // schema as it is read is the one that a server makes of it.
-func TestVerifyGolden(t *testing.T) {
-	server := pgtest.NewCluster(t, 0).Primary
+func verifyGolden(t *testing.T, server *verifyServer) {
 	// Those whose schemas have the most in them.
 	for _, name := range []string{"column_types", "composite_key", "domains", "enums", "follow_row", "names", "sqlc_yaml", "two_packages"} {
 		t.Run(name, func(t *testing.T) {
@@ -477,8 +505,8 @@ func TestVerifyGolden(t *testing.T) {
 			pgtest.Check(t, errs.Err())
 			databases, errs := analyzeAll(c)
 			pgtest.Check(t, errs.Err())
-			for i, db := range databases {
-				d, err := server.Create(t.Context(), fmt.Sprintf("%s_%d", name, i))
+			for _, db := range databases {
+				d, err := server.Create(t.Context(), server.next())
 				pgtest.Check(t, err)
 				applied(t, c, db, d)
 				desired, err := desire(c, db)
@@ -515,9 +543,6 @@ func applied(t *testing.T, c *config.Config, db *generator.Database, d *pgtest.D
 	}
 	if db.Config.Triggers == "" {
 		return
-	}
-	for _, role := range db.Config.Roles {
-		d.Exec(t, "CREATE ROLE "+pgx.Identifier{role}.Sanitize())
 	}
 	triggers, err := generator.Triggers(db)
 	pgtest.Check(t, err)
