@@ -2,6 +2,8 @@ package analyze
 
 import (
 	pg_query "github.com/pganalyze/pg_query_go/v5"
+
+	"github.com/rungdb/rung/parser/catalog"
 )
 
 // aExpr analyzes an expression with an operator (transformAExpr*).
@@ -74,6 +76,12 @@ func (s *scope) rowOp(name opName, left, right []Expr, pos int) Expr {
 	}
 	if len(ops) == 1 {
 		return ops[0]
+	}
+	for _, e := range ops {
+		if o, ok := e.(*Op); ok && (name.name == "=" || name.name == "<>") && !s.inBtree(o.Operator) {
+			return s.badf(errFeature, pos, "Row comparison operators must be associated with btree operator families.",
+				"could not determine interpretation of row comparison operator %s", name)
+		}
 	}
 	switch name.name {
 	case "=":
@@ -308,4 +316,13 @@ func (s *scope) joined(join string, pos int, x, y []Expr) []Expr {
 		return []Expr{bad(pos)}
 	}
 	return []Expr{boolOp(join, pos, x...), boolOp(join, pos, y...)}
+}
+
+// inBtree says whether an equality, or the equality that an inequality denies, is
+// in a btree operator family: only those merge.
+func (s *scope) inBtree(op *catalog.Operator) bool {
+	if not := s.cat.Operator(op.Negator); not != nil && not.Merges {
+		return true
+	}
+	return op.Merges
 }

@@ -78,11 +78,11 @@ func (s *scope) hypothetical(args *arguments, f *pg_query.FuncCall, name string)
 		return false
 	}
 	for i := range n {
-		pair, common := s.unify([]Expr{args.exprs[i], args.exprs[n+i]}, "WITHIN GROUP")
+		pair, common := s.unify([]Expr{args.exprs[n+i], args.exprs[i]}, "WITHIN GROUP")
 		if common == 0 {
 			return false
 		}
-		args.exprs[i], args.exprs[n+i] = pair[0], pair[1]
+		args.exprs[n+i], args.exprs[i] = pair[0], pair[1]
 	}
 	return true
 }

@@ -146,6 +146,9 @@ func (a *analyzer) coerce(e Expr, target catalog.OID, ctx coercion, pos int) Exp
 	path, fn := a.pathwayTo(target, in, ctx)
 	switch path {
 	case noPath:
+		if target == recordOID && a.isComplex(in) || target == recordArrayOID && a.isComplex(a.elem(in)) {
+			return e // any row is a record
+		}
 		return a.coerceRow(e, target, ctx, pos)
 	case ioPath:
 		return a.cast(e, target, nil, true, ctx, pos)
@@ -161,6 +164,9 @@ func (a *analyzer) cast(e Expr, target catalog.OID, fn *catalog.Function, io boo
 // read it.
 func (a *analyzer) coerceConst(c *Const, target catalog.OID, ctx coercion, pos int) Expr {
 	base := a.base(target)
+	if message, code := a.checkPseudo(a.typ(base), c.Null); message != "" {
+		return a.badf(code, c.Offset, "", "%s", message)
+	}
 	if !c.Null {
 		if message, code := a.checkLiteral(c.Value, base); message != "" {
 			return a.badf(code, c.Offset, "", "%s", message)
@@ -306,7 +312,11 @@ func (a *analyzer) unify(list []Expr, construct string) ([]Expr, catalog.OID) {
 	}
 	out := make([]Expr, len(list))
 	for i, e := range list {
-		out[i] = a.toCommon(e, common, construct)
+		what := construct
+		if construct == "CASE" { // ELSE comes first
+			what = map[bool]string{true: "CASE/ELSE", false: "CASE/WHEN"}[i == 0]
+		}
+		out[i] = a.toCommon(e, common, what)
 		if isBad(out[i]) {
 			return list, 0
 		}

@@ -19,6 +19,7 @@ const (
 	errUndefinedTable     = "42P01"
 	errUndefinedFunction  = "42883"
 	errUndefinedObject    = "42704"
+	errUndefinedSchema    = "3F000"
 	errDuplicateColumn    = "42701"
 	errDuplicateAlias     = "42712"
 	errAmbiguousColumn    = "42702"

@@ -128,6 +128,9 @@ func (s *scope) functionColumns(e Expr, name string, defs []*pg_query.Node, alia
 		return nil, false
 	}
 	switch {
+	case s.typ(t).Kind == catalog.Pseudo && t != voidOID && s.typ(t).Name != "cstring":
+		s.fail(errDatatypeMismatch, leftmost(e), "", "function \"%s\" in FROM has unsupported return type %s", name, s.format(t))
+		return nil, false
 	case call != nil && len(call.Func.Out) == 1 && call.Func.Out[0].Name != "":
 		name = call.Func.Out[0].Name
 	case single && alias != "":

@@ -43,6 +43,9 @@ func (s *scope) funcCall(f *pg_query.FuncCall) Expr {
 	if !ok {
 		return bad(pos)
 	}
+	if schema != "" && !s.cat.HasSchema(schema) {
+		return s.badf(errUndefinedSchema, pos, "", "schema \"%s\" does not exist", schema)
+	}
 	var filter Expr
 	if f.AggFilter != nil {
 		if filter = s.condition(filterKind, f.AggFilter, "FILTER"); isBad(filter) {
@@ -92,7 +95,11 @@ func (s *scope) callArgs(f *pg_query.FuncCall) (*arguments, bool) {
 			s.fail(errSyntax, leftmost(s.expr(n)), "", "positional argument cannot follow named argument")
 			return nil, false
 		}
-		args.exprs = append(args.exprs, s.expr(n))
+		e := s.expr(n)
+		if p, ok := e.(*ParamRef); ok && p.Typ == voidOID && !f.AggWithinGroup {
+			continue // as JDBC marks the place of an OUT parameter
+		}
+		args.exprs = append(args.exprs, e)
 		args.names = append(args.names, name)
 	}
 	if f.AggWithinGroup {
@@ -122,7 +129,8 @@ func (s *scope) lookup(schema, name string, args *arguments, expand bool) (c *ca
 		}
 	}
 	if len(actual) == 1 && args.named() == 1 {
-		if target := s.castByName(schema, name, actual[0]); target != 0 {
+		_, literal := args.exprs[0].(*Const)
+		if target := s.castByName(schema, name, actual[0], literal); target != 0 {
 			return nil, target, false
 		}
 	}
@@ -150,12 +158,13 @@ func (c *candidate) inCallOrder(n int) []catalog.OID {
 }
 
 // castByName is the part of func_get_detail that takes text(x) for a cast.
-func (s *scope) castByName(schema, name string, from catalog.OID) catalog.OID {
+// A literal without a type takes any.
+func (s *scope) castByName(schema, name string, from catalog.OID, literal bool) catalog.OID {
 	t := s.cat.LookupType(schema, name)
 	if t == nil || t.Kind == catalog.Pseudo || t.Kind == catalog.Composite {
 		return 0 // FuncNameAsType leaves out row types
 	}
-	if from == unknownOID {
+	if from == unknownOID && literal {
 		return t.OID
 	}
 	switch p, _ := s.pathwayTo(t.OID, from, explicitCoercion); p {

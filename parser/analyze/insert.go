@@ -259,15 +259,13 @@ func (s *scope) arbiter(n *pg_query.InferClause, it *item, c *OnConflict) {
 	if n.Conname == "" {
 		return
 	}
-	for _, k := range it.rel.Table.Keys {
-		if k.Name == n.Conname {
-			for _, name := range k.Columns {
-				if at := s.targetColumn(it.rel, name, -1); at >= 0 {
-					c.Target = append(c.Target, placed(it.cols[at].expr, -1))
-				}
+	if columns, ok := it.rel.Table.Arbiter(n.Conname); ok {
+		for _, name := range columns {
+			if at := s.targetColumn(it.rel, name, -1); at >= 0 {
+				c.Target = append(c.Target, placed(it.cols[at].expr, -1))
 			}
-			return
 		}
+		return
 	}
 	s.fail(errUndefinedObject, -1, "", "constraint \"%s\" for table \"%s\" does not exist", n.Conname, it.rel.Table.Name)
 }

@@ -63,6 +63,8 @@ func (a *analyzer) checkLiteral(text string, t catalog.OID) (message, code strin
 		if !uuidText.MatchString(text) {
 			return invalid()
 		}
+	default:
+		return a.checkOther(text, typ)
 	}
 	return "", ""
 }

@@ -166,10 +166,6 @@ func (a *analyzer) resolve(actual, declared []catalog.OID, result catalog.OID, p
 		}
 	}
 	if !g.used && !g.compUsed {
-		if polymorphic(result) {
-			a.fail(errDatatypeMismatch, pos, "", "could not determine polymorphic type")
-			return 0
-		}
 		return result
 	}
 	if !g.settle() {
@@ -182,7 +178,11 @@ func (a *analyzer) resolve(actual, declared []catalog.OID, result catalog.OID, p
 	}
 	if g.compUsed && g.common == 0 {
 		if g.compRangeUsed || g.compMultUsed {
-			a.fail(errDatatypeMismatch, -1, castHint, "could not determine polymorphic type anycompatiblerange because input has type unknown")
+			name := "anycompatiblemultirange"
+			if g.compRangeUsed {
+				name = "anycompatiblerange"
+			}
+			a.fail(errDatatypeMismatch, -1, castHint, "could not determine polymorphic type %s because input has type unknown", name)
 			return 0
 		}
 		g.common = textOID
@@ -246,6 +246,10 @@ func (g *generics) concrete(poly catalog.OID) catalog.OID {
 		if t, of = g.compMulti, g.compRange; t == 0 {
 			t = g.a.typ(of).Multirange
 		}
+	}
+	if t == 0 && poly != anyarrayOID && poly != anycompArrOID {
+		g.a.fail(errDatatypeMismatch, -1, castHint, "could not determine polymorphic type %s because input has type unknown", g.a.format(poly))
+		return 0
 	}
 	if t == 0 {
 		kind := "range"

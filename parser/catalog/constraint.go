@@ -30,6 +30,16 @@ type index struct {
 	parent     *index      // of a partition's index: the one that it was copied for
 }
 
+// Arbiter returns the columns of the primary key, unique or exclusion constraint
+// of that name, which ON CONFLICT ON CONSTRAINT can name.
+func (t *Table) Arbiter(name string) (columns []string, ok bool) {
+	c := t.constraints[name]
+	if c == nil || c.kind != 'p' && c.kind != 'u' && c.kind != 'x' {
+		return nil, false
+	}
+	return c.columns, true
+}
+
 // pending is a constraint that has been read but not added. Columns are those of
 // a column constraint or of a key.
 type pending struct {

@@ -1,6 +1,10 @@
 package catalog
 
-import "github.com/rungdb/rung/parser"
+import (
+	"strings"
+
+	"github.com/rungdb/rung/parser"
+)
 
 // Catalog is the schema that queries are resolved against: PostgreSQL's own
 // objects, and on top of them what the schema files make.
@@ -96,6 +100,20 @@ func (c *Catalog) tableIn(schema, name string) *Table {
 		return r.table
 	}
 	return c.facts.tables[k]
+}
+
+// HasSchema says whether there is a schema of that name.
+func (c *Catalog) HasSchema(name string) bool { return c.hasSchema(name) }
+
+// HasRelation says whether there is a table, view, index, sequence or composite
+// type of that name, or may be one: where code that cannot be read may have made
+// it, and for names of the server's own.
+func (c *Catalog) HasRelation(schema, name string) bool {
+	if c.user.unseen || schema != "" && schema != "public" && !c.user.schemas[schema] || schema == "" && strings.HasPrefix(name, "pg_") {
+		return true
+	}
+	d := &ddl{c: c, u: c.user}
+	return d.relation(schema, name) != nil || c.Table(schema, name) != nil
 }
 
 // Tables returns the user's tables and views, in the order in which they were
