@@ -14,6 +14,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"net"
 	"net/http"
 	"os"
 	"os/signal"
@@ -35,10 +36,20 @@ func main() {
 	}
 }
 
-// run serves until it is told to stop.
 func run() error {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
+	var config net.ListenConfig
+	listener, err := config.Listen(ctx, "tcp", cmp.Or(os.Getenv("ADDRESS"), "localhost:8080"))
+	if err != nil {
+		return err
+	}
+	return open(ctx, listener)
+}
+
+// open serves the shops on listener until ctx ends.
+func open(ctx context.Context, listener net.Listener) error {
+	defer func() { _ = listener.Close() }() // again, where it was served
 	pool, err := pgxpool.New(ctx, os.Getenv("DATABASE_URL"))
 	if err != nil {
 		return err
@@ -60,19 +71,15 @@ func run() error {
 		return err
 	}
 	defer db.Close()
-	return serve(ctx, shop.Handler(db, hits, slog.Default()))
+	return serve(ctx, listener, shop.Handler(db, hits, slog.Default()))
 }
 
 // serve answers until ctx ends, and then the requests that are under way.
-func serve(ctx context.Context, handler http.Handler) error {
-	server := &http.Server{
-		Addr:              cmp.Or(os.Getenv("ADDRESS"), "localhost:8080"),
-		Handler:           handler,
-		ReadHeaderTimeout: 5 * time.Second,
-	}
+func serve(ctx context.Context, listener net.Listener, handler http.Handler) error {
+	server := &http.Server{Handler: handler, ReadHeaderTimeout: 5 * time.Second}
 	failed := make(chan error, 1)
-	go func() { failed <- server.ListenAndServe() }()
-	slog.Info("shop: serving", "address", server.Addr)
+	go func() { failed <- server.Serve(listener) }()
+	slog.Info("shop: serving", "address", listener.Addr().String())
 	select {
 	case err := <-failed:
 		return err
