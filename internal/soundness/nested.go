@@ -150,9 +150,13 @@ func (g *gen) derived() string {
 	}
 	a, b := pick(g, list), pick(g, list)
 	inner := fmt.Sprintf("SELECT %s AS x, %s AS y FROM %s", a.sql, b.sql, from)
-	switch g.IntN(4) {
+	switch g.IntN(6) {
 	case 0:
 		inner += " WHERE " + g.condition(cols)
+	case 3:
+		inner = fmt.Sprintf("SELECT DISTINCT ON (%s) %[1]s AS x, %s AS y FROM %s ORDER BY 1, 2", a.sql, b.sql, from)
+	case 4:
+		inner = fmt.Sprintf("SELECT %s AS x, %s AS y, count(*) OVER () AS z FROM %s", a.sql, b.sql, from)
 	case 1:
 		inner = fmt.Sprintf("SELECT DISTINCT %s AS x, %s AS y FROM %s", a.sql, b.sql, from)
 	case 2:
@@ -165,7 +169,7 @@ func (g *gen) derived() string {
 		all := append(own[:2:2], more...)
 		return fmt.Sprintf("SELECT %s FROM (%s) s %s %s ON %s WHERE %s", g.output(all), inner, kind, other, on, g.equals(pick(g, own)))
 	}
-	return fmt.Sprintf("SELECT s.x, s.y FROM (%s) s WHERE %s", inner, g.equals(pick(g, own)))
+	return fmt.Sprintf("SELECT s.* FROM (%s) s WHERE %s", inner, g.equals(pick(g, own)))
 }
 
 func (g *gen) lateral() string {

@@ -70,7 +70,7 @@ func forms() []form {
 		{"limit", (*gen).limit},
 		{"union", many((*gen).setOperation)},
 		{"scalar", many((*gen).scalarSubquery)},
-		{"derived", many((*gen).derived)},
+		{"derived", many((*gen).derived)}, {"derived", many((*gen).derived)},
 		{"lateral", many((*gen).lateral)},
 		{"cte", many((*gen).cte)},
 		{"recursive", many((*gen).recursive)},
@@ -390,7 +390,11 @@ func (g *gen) chain(kinds []string) (from string, first *table, start, all []ref
 		}
 		f := pick(g, t.foreign)
 		item, more := g.from(f.to)
-		from += " " + pick(g, kinds) + " " + item + " ON " + joinKey(t, f, cols, more)
+		on := joinKey(t, f, cols, more)
+		if other := g.on(cols, more); g.chance(25) && other != "" {
+			on = other // nothing says that there is such a row
+		}
+		from += " " + pick(g, kinds) + " " + item + " ON " + on
 		all = append(all[:len(all):len(all)], more...)
 		t, cols = f.to, more
 	}
