@@ -14,11 +14,15 @@ var neverNullOperators = map[string]bool{
 	"=": true, "<>": true, "<": true, "<=": true, ">": true, ">=": true,
 	"+": true, "-": true, "*": true, "/": true, "%": true, "^": true, "||": true,
 	"~~": true, "!~~": true, "~~*": true, "!~~*": true, "~": true, "!~": true, "~*": true, "!~*": true,
+	"@": true, "#": true, "<<": true, ">>": true, "|/": true, "||/": true, "-|-": true, "@@": true, "#-": true,
 	"&": true, "|": true, "@>": true, "<@": true, "&&": true, "?": true, "?|": true, "?&": true, "^@": true,
 }
 
 func neverNullOperator(a *analyzer, op *catalog.Operator) bool {
 	if op.Schema != "pg_catalog" || !neverNullOperators[op.Name] {
+		return false
+	}
+	if r := a.typ(op.Right); r.Name == "jsonpath" {
 		return false
 	}
 	for _, t := range []catalog.OID{op.Left, op.Right} {
@@ -43,6 +47,18 @@ var neverNullFunctions = map[string]bool{
 	"jsonb_array_length": true, "json_array_length": true, "jsonb_set": true, "jsonb_strip_nulls": true,
 	"pg_advisory_unlock": true, "pg_advisory_unlock_shared": true, "pg_try_advisory_lock": true, "pg_try_advisory_lock_shared": true,
 	"pg_try_advisory_xact_lock": true, "pg_try_advisory_xact_lock_shared": true,
+	"log": true, "log10": true, "degrees": true, "radians": true, "cbrt": true, "factorial": true, "width_bucket": true, "trim_scale": true,
+	"acos": true, "asin": true, "atan": true, "atan2": true, "cos": true, "sin": true, "tan": true, "cot": true, "sinh": true, "cosh": true, "tanh": true,
+	"bit_length": true, "to_hex": true, "normalize": true, "is_normalized": true, "unistr": true, "regexp_replace": true, "regexp_split_to_array": true,
+	"regexp_count": true, "regexp_instr": true, "regexp_like": true, "similar_to_escape": true,
+	"sha224": true, "sha384": true, "get_byte": true, "set_byte": true, "convert_from": true, "convert_to": true, "bit_count": true,
+	"make_time": true, "make_timestamp": true, "make_timestamptz": true, "isfinite": true, "justify_days": true, "justify_hours": true,
+	"justify_interval": true, "date_bin": true, "overlaps": true,
+	"isempty": true, "lower_inc": true, "upper_inc": true, "lower_inf": true, "upper_inf": true, "range_merge": true,
+	"to_tsvector": true, "to_tsquery": true, "plainto_tsquery": true, "phraseto_tsquery": true, "websearch_to_tsquery": true,
+	"ts_rank": true, "ts_headline": true, "strip": true, "setweight": true, "numnode": true,
+	"jsonb_insert": true, "jsonb_pretty": true, "json_object": true, "jsonb_object": true, "array_to_json": true, "jsonb_path_query_array": true,
+	"currval": true, "setval": true, "array_positions": true, "array_fill": true, "trim_array": true,
 	"encode": true, "decode": true, "sha256": true, "sha512": true, "int4": true, "int8": true, "text": true, "numeric": true, "float8": true,
 }
 
@@ -52,13 +68,15 @@ var alwaysFunctions = map[string]bool{
 	"gen_random_uuid": true, "random": true, "concat": true, "num_nulls": true, "num_nonnulls": true,
 	"json_build_object": true, "jsonb_build_object": true, "json_build_array": true, "jsonb_build_array": true,
 	"nextval": true, "lastval": true, "array_append": true, "array_prepend": true, "version": true, "txid_current": true,
-	"quote_nullable": true, "current_database": true,
+	"quote_nullable": true, "current_database": true, "pi": true, "pg_typeof": true, "pg_backend_pid": true, "pg_current_xact_id": true,
+	"pg_postmaster_start_time": true, "pg_is_in_recovery": true, "enum_first": true, "enum_last": true, "enum_range": true,
+	"int4range": true, "int8range": true, "numrange": true, "daterange": true, "tsrange": true, "tstzrange": true,
 }
 
 // groupAggregates are not null over at least one row of values that are not.
 var groupAggregates = map[string]bool{
 	"sum": true, "avg": true, "min": true, "max": true, "bool_and": true, "bool_or": true, "every": true, "string_agg": true,
-	"bit_and": true, "bit_or": true, "percentile_disc": true, "percentile_cont": true, "mode": true,
+	"bit_and": true, "bit_or": true, "bit_xor": true, "stddev_pop": true, "var_pop": true, "range_agg": true, "percentile_disc": true, "percentile_cont": true, "mode": true,
 }
 
 // collectingAggregates are not null over at least one row, whatever the values.
@@ -77,7 +95,7 @@ func (n *nulls) call(c *Call) bool {
 		return true
 	}
 	switch {
-	case f.Kind == 'a' && f.Name == "count":
+	case f.Kind == 'a' && (f.Name == "count" || f.Name == "regr_count" || f.AggKind == 'h'):
 		return false
 	case c.Over != nil:
 		return n.windowCall(c)
@@ -87,7 +105,9 @@ func (n *nulls) call(c *Call) bool {
 		return (f.Strict || c.Variadic) && n.any(c.Args)
 	case f.Set:
 		return true // beside a longer set the shorter one is filled up with NULLs
-	case f.Name == "concat_ws":
+	case f.Name == "current_setting":
+		return len(c.Args) > 1 || n.any(c.Args) // with missing_ok
+	case f.Name == "concat_ws" || f.Name == "format":
 		return len(c.Args) == 0 || n.expr(c.Args[0]) || c.Variadic && n.any(c.Args)
 	case f.Name == "substring" || f.Name == "substr" || f.Name == "overlay" || f.Name == "position":
 		// The forms with a pattern have text for the second argument.
@@ -106,7 +126,8 @@ func (n *nulls) call(c *Call) bool {
 // are casts (see cast).
 func (n *nulls) overRanges(c *Call) bool {
 	for _, e := range c.Args {
-		if t := n.a.base(e.Type()); n.a.isRange(t) || n.a.isMulti(t) || n.a.category(t) == 'G' ||
+		bound := c.Func.Name == "lower" || c.Func.Name == "upper"
+		if t := n.a.base(e.Type()); bound && (n.a.isRange(t) || n.a.isMulti(t)) || n.a.category(t) == 'G' ||
 			t == jsonbOID && n.a.cat.Cast(jsonbOID, c.Typ) != nil && n.a.cat.Cast(jsonbOID, c.Typ).Function == c.Func.OID {
 			return true
 		}
@@ -152,6 +173,8 @@ func (n *nulls) windowCall(c *Call) bool {
 		return false
 	case f.Name == "ntile":
 		return n.any(c.Args)
+	case f.Name == "lag" || f.Name == "lead":
+		return len(c.Args) < 3 || n.any(c.Args) // the third stands in for rows that are not there
 	case c.Over.Framed || c.Filter != nil:
 		return true
 	case f.Name == "first_value", f.Name == "last_value":
@@ -168,7 +191,9 @@ func (n *nulls) cast(c *Cast) bool {
 	if c.Func == nil {
 		return false
 	}
-	return c.Func.Schema != "pg_catalog" || c.Arg.Type() == jsonbOID
+	t := c.Func.Result
+	infinite := t == timeOID || t == timetzOID // an infinite timestamp has no time of day
+	return c.Func.Schema != "pg_catalog" || c.Arg.Type() == jsonbOID || infinite && c.Func.Args[0] != t && c.Func.Args[0] != timeOID && c.Func.Args[0] != intervalOID
 }
 
 // functionRelation: several functions side by side are filled up with NULLs, and

@@ -272,6 +272,11 @@ func corpusProjects(t testing.TB) []*project {
 		}
 		list = append(list, p)
 	}
+	for _, l := range labels(t) { // they are queries of the first schema
+		q := parsed(t, l.sql)
+		q.Name = "labels.txt"
+		list[0].queries = append(list[0].queries, q)
+	}
 	return list
 }
 
