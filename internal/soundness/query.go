@@ -58,7 +58,7 @@ func forms() []form {
 		{"full", many(func(g *gen) string { return g.join("FULL JOIN") })},
 		{"follow", many((*gen).follow)}, {"follow", many((*gen).follow)},
 		{"follow", many((*gen).follow)},
-		{"followleft", many((*gen).followLeft)},
+		{"followleft", many((*gen).followLeft)}, {"followleft", many((*gen).followLeft)},
 		{"exists", many(func(g *gen) string { return g.exists("EXISTS") })},
 		{"notexists", many(func(g *gen) string { return g.exists("NOT EXISTS") })},
 		{"insubquery", many(func(g *gen) string { return g.inSubquery("IN") })},
@@ -426,5 +426,16 @@ func (g *gen) followLeft() string {
 	}
 	from += " LEFT JOIN " + item + " ON " + on + g.maybe(20, more)
 	all = append(all[:len(all):len(all)], more...)
-	return fmt.Sprintf("SELECT %s FROM %s WHERE %s", g.output(all), from, g.keyCondition(t, start))
+	before := len(g.query.params)
+	// Several rows, some of which what is joined keeps out of the result.
+	where := g.keyCondition(t, start)
+	if g.chance(60) {
+		g.query.params = g.query.params[:before]
+		where = g.equals(pick(g, comparables(start)))
+	}
+	if g.chance(50) {
+		c := pick(g, comparables(more))
+		where += fmt.Sprintf(" AND (%s IS NULL OR %[1]s = %s)", c.sql, literal(pick(g, c.typ.values)))
+	}
+	return fmt.Sprintf("SELECT %s FROM %s WHERE %s", g.output(all), from, where)
 }

@@ -261,7 +261,7 @@ func (g *gen) actions(notNull bool) string {
 
 // partitioning decides how the table is partitioned, if it is.
 func (g *gen) partitioning(t *table) string {
-	if !g.chance(25) {
+	if !g.chance(35) {
 		return ""
 	}
 	by := t.columns[0]

@@ -280,6 +280,9 @@ func (g *gen) merge(t *table) (string, string) {
 		return g.update(t.name, t)
 	}
 	set := g.writable(t)
+	if len(t.moves) > 0 && g.chance(50) {
+		set = t.moves[0]
+	}
 	matched := fmt.Sprintf("UPDATE SET %s = %s", set.name, g.value(set))
 	if g.chance(35) {
 		matched = "DELETE"
