@@ -10,6 +10,7 @@ import (
 	"slices"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/jackc/pgx/v5"
@@ -48,6 +49,7 @@ func newProcess(t *testing.T, primary *pgtest.Database, store *pgtest.Redis) *pr
 	p := &process{seen: make(map[rung.Event]map[string]bool)}
 	db, err := rung.New(rung.Config{
 		Database: dal.Database(), Primary: primary.Pool(t), Redis: store.Client(t),
+		RedisTimeout: 10 * time.Second, Bound: time.Minute,
 		Observer: rung.ObserverFunc(p.observe), Logger: slog.New(slog.DiscardHandler),
 	})
 	pgtest.Check(t, err)
@@ -102,8 +104,9 @@ func TestReads(t *testing.T) {
 	if len(kept) < 30 {
 		t.Errorf("Redis keeps %d queries: %q", len(kept), kept)
 	}
-	if diff := cmp.Diff(kept, reader.queries(rung.Hit, rung.L2)); diff != "" {
-		t.Errorf("answered by Redis (-filled +hit):\n%s", diff)
+	// Redis that takes too long is passed by, so that not all need be hits.
+	if hits := reader.queries(rung.Hit, rung.L2); len(hits) < 20 {
+		t.Errorf("Redis answered %d queries of %d: %q", len(hits), len(kept), hits)
 	}
 }
 
