@@ -98,6 +98,11 @@ func (g *gen) distinct() string {
 }
 
 func (g *gen) limit() (string, bool) {
+	// Along a foreign key, what is joined decides which rows are among the first.
+	if from, _, start, all := g.chain([]string{"JOIN", "LEFT JOIN"}); from != "" && len(exact(all)) > 0 && g.chance(50) {
+		list := exact(all)
+		return fmt.Sprintf("SELECT %s, %s FROM %s WHERE %s ORDER BY 1, 2 LIMIT 1", pick(g, list).sql, pick(g, list).sql, from, g.equals(pick(g, comparables(start)))), false
+	}
 	left, right, on, lcols, rcols := g.related()
 	all := append(lcols[:len(lcols):len(lcols)], rcols...)
 	list := exact(all)

@@ -48,7 +48,7 @@ func TestSoundness(t *testing.T) {
 			t.Log(why)
 		}
 	}
-	if len(r.Violations) == 0 && r.Checked >= 10_000 && r.Changed*10 < r.Checked {
+	if len(r.Violations) == 0 && r.Checked >= 100_000 && r.Changed*10 < r.Checked {
 		t.Errorf("only %d of %d checks were of changed results", r.Changed, r.Checked)
 	}
 	t.Log(r)
