@@ -130,7 +130,7 @@ func (r *reader) start(t *testing.T) {
 	}()
 	t.Cleanup(func() {
 		keys.Close()
-		for range r.lines { //nolint:revive // until the program has ended
+		for range r.lines { // until the program has ended
 		}
 		<-done
 		pgtest.Check(t, r.program.Wait())
@@ -144,7 +144,7 @@ func (r *reader) compareProgram(t *testing.T, content string) {
 	t.Helper()
 	for i, want := range strings.Split(strings.TrimSuffix(content, "\n"), "\n") {
 		var got string
-		for tries := 0; tries < 1000; tries++ {
+		for range 1000 {
 			if !strings.HasPrefix(want, "press Enter") {
 				_, err := io.WriteString(r.keys, "\n")
 				pgtest.Check(t, err)

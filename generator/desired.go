@@ -1,6 +1,7 @@
 package generator
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
@@ -78,12 +79,8 @@ func (d *Desired) Widened(t DesiredTable, columns []string, keys [][]string) (De
 	was := d.wanted[t.Identity]
 	u := &union{table: was.table, columns: map[string]bool{}, keys: map[string][]string{}, readBy: was.readBy}
 	found := map[string]*union{t.Identity: u}
-	for name := range was.columns {
-		u.columns[name] = true
-	}
-	for text, key := range was.keys {
-		u.keys[text] = key
-	}
+	maps.Copy(u.columns, was.columns)
+	maps.Copy(u.keys, was.keys)
 	also := &installedTable{Schema: t.Schema, Table: t.Name, Columns: map[string]string{}, Keys: keys}
 	for _, name := range columns {
 		also.Columns[name] = ""

@@ -71,7 +71,6 @@ func (p *pkg) emitQueries(g *jen.Group, dbtx *jen.Statement, more bool) {
 	g.Func().Params(jen.Id("q").Op("*").Id("Queries")).Id("WithTx").Params(jen.Id("tx").Qual(pgxPath, "Tx")).Op("*").Id("Queries").Block(
 		jen.Return(jen.Op("&").Id("Queries").Values(set("db", jen.Id("tx")))),
 	)
-
 }
 
 // emitDatabase writes what the package shares with its triggers.

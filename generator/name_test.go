@@ -12,8 +12,17 @@ func standard() naming { return naming{&config.GoOptions{Initialisms: []string{"
 
 func TestExportedName(t *testing.T) {
 	tests := []struct{ in, want string }{
-		{"account_id", "AccountID"}, {"id", "ID"}, {"ids", "Ids"}, {"url", "Url"}, {"_private", "Private"},
-		{"int4_", "Int4"}, {"2fa", "_2fa"}, {"Mixed Case", "MixedCase"}, {"über_größe", "ÜberGröße"}, {"?", "Column"}, {"ID", "ID"},
+		{"account_id", "AccountID"},
+		{"id", "ID"},
+		{"ids", "Ids"},
+		{"url", "Url"},
+		{"_private", "Private"},
+		{"int4_", "Int4"},
+		{"2fa", "_2fa"},
+		{"Mixed Case", "MixedCase"},
+		{"über_größe", "ÜberGröße"},
+		{"?", "Column"},
+		{"ID", "ID"},
 	}
 	for _, tt := range tests {
 		if got := standard().exported(tt.in); got != tt.want {
@@ -24,8 +33,15 @@ func TestExportedName(t *testing.T) {
 
 func TestArgument(t *testing.T) {
 	tests := []struct{ in, want string }{
-		{"account_id", "accountID"}, {"id", "id"}, {"Type", "type_"}, {"q", "q_"}, {"ctx", "ctx_"}, {"time", "argTime"},
-		{"dollar_1", "dollar1"}, {"user ids", "userIds"}, {"2nd", "_2nd"},
+		{"account_id", "accountID"},
+		{"id", "id"},
+		{"Type", "type_"},
+		{"q", "q_"},
+		{"ctx", "ctx_"},
+		{"time", "argTime"},
+		{"dollar_1", "dollar1"},
+		{"user ids", "userIds"},
+		{"2nd", "_2nd"},
 	}
 	for _, tt := range tests {
 		if got := (scope{}).argument(tt.in); got != tt.want {
@@ -40,8 +56,14 @@ func TestArgument(t *testing.T) {
 
 func TestSingularPlural(t *testing.T) {
 	singulars := []struct{ in, want string }{
-		{"accounts", "account"}, {"categories", "category"}, {"campus", "campus"}, {"metadata", "metadata"},
-		{"calories", "calorie"}, {"sine_waves", "sine_wave"}, {"people", "person"}, {"user_data", "user_datum"},
+		{"accounts", "account"},
+		{"categories", "category"},
+		{"campus", "campus"},
+		{"metadata", "metadata"},
+		{"calories", "calorie"},
+		{"sine_waves", "sine_wave"},
+		{"people", "person"},
+		{"user_data", "user_datum"},
 	}
 	for _, tt := range singulars {
 		if got := standard().singular(tt.in); got != tt.want {
@@ -79,8 +101,15 @@ func TestFormatDuration(t *testing.T) {
 		in   time.Duration
 		want string
 	}{
-		{10 * time.Minute, "10m"}, {90 * time.Minute, "1h30m"}, {48 * time.Hour, "2d"}, {36 * time.Hour, "36h"},
-		{1500 * time.Millisecond, "1.5s"}, {time.Hour, "1h"}, {10 * time.Second, "10s"}, {0, "0s"}, {70 * time.Second, "1m10s"},
+		{10 * time.Minute, "10m"},
+		{90 * time.Minute, "1h30m"},
+		{48 * time.Hour, "2d"},
+		{36 * time.Hour, "36h"},
+		{1500 * time.Millisecond, "1.5s"},
+		{time.Hour, "1h"},
+		{10 * time.Second, "10s"},
+		{0, "0s"},
+		{70 * time.Second, "1m10s"},
 	}
 	for _, tt := range tests {
 		if got := FormatDuration(tt.in); got != tt.want {

@@ -41,8 +41,10 @@ func (d *testDatabase) installed(t *testing.T) []string {
 func TestTriggersFileIsDeterministic(t *testing.T) {
 	t.Parallel()
 	id := &catalog.Column{Name: "id", Type: 20, NotNull: true}
-	table := &catalog.Table{Schema: "public", Name: "t", Kind: 'r', Columns: []*catalog.Column{id, {Name: "b", Type: 25}, {Name: "a", Type: 1700}},
-		Keys: []*catalog.Key{{Name: "t_b", Columns: []string{"b"}}, {Name: "t_pkey", Primary: true, Columns: []string{"id"}}}}
+	table := &catalog.Table{
+		Schema: "public", Name: "t", Kind: 'r', Columns: []*catalog.Column{id, {Name: "b", Type: 25}, {Name: "a", Type: 1700}},
+		Keys: []*catalog.Key{{Name: "t_b", Columns: []string{"b"}}, {Name: "t_pkey", Primary: true, Columns: []string{"id"}}},
+	}
 	other := &catalog.Table{Schema: "public", Name: "a", Kind: 'r', Columns: []*catalog.Column{id}}
 	generate := func(watches ...testWatch) string {
 		t.Helper()
@@ -190,7 +192,8 @@ func TestTriggersErrors(t *testing.T) {
 	pgtest.Check(t, err)
 	view := &catalog.Table{Schema: "public", Name: "v", Kind: 'v', Columns: []*catalog.Column{{Name: "id", Type: 23}}}
 	table := &catalog.Table{Schema: "public", Name: "t", Kind: 'r', Columns: []*catalog.Column{
-		{Name: "id", Type: 23}, {Name: "f", Type: 701}, {Name: "g", Type: 23, Generated: 'v'}}}
+		{Name: "id", Type: 23}, {Name: "f", Type: 701}, {Name: "g", Type: 23, Generated: 'v'},
+	}}
 	db := describedDatabase(t, map[string]*catalog.Table{"public.t": table, "public.v": view},
 		testWatch{table: "v", columns: []string{"id"}}, testWatch{table: "t", columns: []string{"f"}, keys: [][]string{{"f"}}})
 	db.Catalog = cat

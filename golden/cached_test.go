@@ -98,8 +98,10 @@ func newCachedWorld(t *testing.T, random *rand.Rand) *cachedWorld {
 		config.ConnConfig.DefaultQueryExecMode = n.mode
 		pool, err := pgxpool.NewWithConfig(t.Context(), config)
 		pgtest.Check(t, err)
-		db, err := rung.New(rung.Config{Database: cached.Database(), Primary: pool, Redis: redis.Client(t), L1Bytes: n.l1,
-			RedisTimeout: 10 * time.Second, Observer: node, Logger: slog.New(slog.DiscardHandler)})
+		db, err := rung.New(rung.Config{
+			Database: cached.Database(), Primary: pool, Redis: redis.Client(t), L1Bytes: n.l1,
+			RedisTimeout: 10 * time.Second, Observer: node, Logger: slog.New(slog.DiscardHandler),
+		})
 		pgtest.Check(t, err)
 		t.Cleanup(func() { db.Close(); pool.Close() })
 		pgtest.Check(t, db.Ready(t.Context()))
@@ -306,19 +308,50 @@ func values() []any {
 	digits, _ := new(big.Int).SetString("123456789012345678901234567890", 10)
 	return []any{
 		int16(0), int16(-1), int16(math.MinInt16), int16(7), int32(0), int32(-1), int32(math.MaxInt32), int32(7), int64(0), int64(1), int64(2), int64(-1), int64(math.MinInt64),
-		pgtype.UUID{Valid: true}, pgtype.UUID{Bytes: [16]byte{1, 2, 255}, Valid: true},
+		pgtype.UUID{Valid: true},
+		pgtype.UUID{Bytes: [16]byte{1, 2, 255}, Valid: true},
 		"", "a", "A", "é", "e\u0301", "a ", "{a}", "'; --", "\\", "nul", strings.Repeat("x", 200),
-		true, false, []byte{}, []byte{0}, []byte("\\x00"), []byte{0xde, 0xad}, []byte(nil),
-		pgtype.Date{Time: at, Valid: true}, pgtype.Date{Time: at.In(far), Valid: true}, pgtype.Date{Time: old, Valid: true}, pgtype.Date{InfinityModifier: pgtype.Infinity, Valid: true}, pgtype.Date{},
+		true, false,
+		[]byte{},
+		[]byte{0},
+		[]byte("\\x00"),
+		[]byte{0xde, 0xad},
+		[]byte(nil),
+		pgtype.Date{Time: at, Valid: true},
+		pgtype.Date{Time: at.In(far), Valid: true},
+		pgtype.Date{Time: old, Valid: true},
+		pgtype.Date{InfinityModifier: pgtype.Infinity, Valid: true},
+		pgtype.Date{},
 		pgtype.Date{Time: time.Date(-43, 3, 15, 0, 0, 0, 0, time.UTC), Valid: true},
-		pgtype.Timestamp{Time: at, Valid: true}, pgtype.Timestamp{Time: old, Valid: true}, pgtype.Timestamp{InfinityModifier: pgtype.NegativeInfinity, Valid: true}, pgtype.Timestamp{},
-		pgtype.Timestamptz{Time: at, Valid: true}, pgtype.Timestamptz{Time: at.In(far), Valid: true}, pgtype.Timestamptz{Time: old, Valid: true},
-		pgtype.Timestamptz{InfinityModifier: pgtype.Infinity, Valid: true}, pgtype.Timestamptz{},
-		pgtype.Numeric{Int: big.NewInt(0), Valid: true}, pgtype.Numeric{Int: big.NewInt(15), Exp: -1, Valid: true}, pgtype.Numeric{Int: big.NewInt(1500), Exp: -3, Valid: true},
-		pgtype.Numeric{Int: big.NewInt(1), Exp: 3, Valid: true}, pgtype.Numeric{Int: big.NewInt(1000), Valid: true}, pgtype.Numeric{Int: digits, Exp: -9, Valid: true},
-		pgtype.Numeric{NaN: true, Valid: true}, pgtype.Numeric{InfinityModifier: pgtype.Infinity, Valid: true}, pgtype.Numeric{},
-		pgtype.Int2{}, pgtype.Int2{Int16: 7, Valid: true}, pgtype.Int4{}, pgtype.Int4{Int32: 7, Valid: true}, pgtype.Int8{}, pgtype.Int8{Int64: 1, Valid: true},
-		pgtype.Text{}, pgtype.Text{Valid: true}, pgtype.Text{String: "a", Valid: true}, pgtype.Bool{}, pgtype.Bool{Bool: true, Valid: true},
+		pgtype.Timestamp{Time: at, Valid: true},
+		pgtype.Timestamp{Time: old, Valid: true},
+		pgtype.Timestamp{InfinityModifier: pgtype.NegativeInfinity, Valid: true},
+		pgtype.Timestamp{},
+		pgtype.Timestamptz{Time: at, Valid: true},
+		pgtype.Timestamptz{Time: at.In(far), Valid: true},
+		pgtype.Timestamptz{Time: old, Valid: true},
+		pgtype.Timestamptz{InfinityModifier: pgtype.Infinity, Valid: true},
+		pgtype.Timestamptz{},
+		pgtype.Numeric{Int: big.NewInt(0), Valid: true},
+		pgtype.Numeric{Int: big.NewInt(15), Exp: -1, Valid: true},
+		pgtype.Numeric{Int: big.NewInt(1500), Exp: -3, Valid: true},
+		pgtype.Numeric{Int: big.NewInt(1), Exp: 3, Valid: true},
+		pgtype.Numeric{Int: big.NewInt(1000), Valid: true},
+		pgtype.Numeric{Int: digits, Exp: -9, Valid: true},
+		pgtype.Numeric{NaN: true, Valid: true},
+		pgtype.Numeric{InfinityModifier: pgtype.Infinity, Valid: true},
+		pgtype.Numeric{},
+		pgtype.Int2{},
+		pgtype.Int2{Int16: 7, Valid: true},
+		pgtype.Int4{},
+		pgtype.Int4{Int32: 7, Valid: true},
+		pgtype.Int8{},
+		pgtype.Int8{Int64: 1, Valid: true},
+		pgtype.Text{},
+		pgtype.Text{Valid: true},
+		pgtype.Text{String: "a", Valid: true},
+		pgtype.Bool{},
+		pgtype.Bool{Bool: true, Valid: true},
 	}
 }
 

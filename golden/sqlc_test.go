@@ -3,6 +3,7 @@ package golden_test
 import (
 	"database/sql"
 	"encoding/json"
+	"errors"
 	"testing"
 	"time"
 
@@ -51,7 +52,7 @@ func TestRunCommands(t *testing.T) {
 	var emails []string
 	got := q.GetAccounts(ctx, []int64{2, 9, 1})
 	got.QueryRow(func(i int, a commands.Account, err error) {
-		if (err == pgx.ErrNoRows) != (i == 1) || err != nil && i != 1 {
+		if errors.Is(err, pgx.ErrNoRows) != (i == 1) || err != nil && i != 1 {
 			t.Errorf("GetAccounts: argument %d: %v", i, err)
 		}
 		emails = append(emails, a.Email)

@@ -22,6 +22,7 @@ func CopyFrom[A any](ctx context.Context, db CopyFromDBTX, q *Query[A, None], ta
 	if d, ok := db.(*DB); ok {
 		n, err = d.copyFrom(ctx, q.written(), table, columns, source)
 	} else {
+		//nolint:errcheck,forcetypeassert // a transaction copies too
 		n, err = unwrap(db, q.written()).(CopyFromDBTX).CopyFrom(ctx, table, columns, source)
 	}
 	return n, failed(q.Name, err)

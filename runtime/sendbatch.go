@@ -40,6 +40,7 @@ func SendBatch[A, R any](ctx context.Context, db BatchDBTX, q *Query[A, R], args
 	if d, ok := db.(*DB); ok {
 		out.results = d.sendBatch(ctx, q.written(), batch)
 	} else {
+		//nolint:errcheck,forcetypeassert // a transaction sends batches too
 		out.results = unwrap(db, q.written()).(BatchDBTX).SendBatch(ctx, batch)
 	}
 	return out
@@ -101,7 +102,7 @@ func (b *BatchResults[R]) Query(f func(i int, rows []R, err error)) {
 
 // each calls f for each list of arguments, with an error once the batch is closed.
 func (b *BatchResults[R]) each(f func(i int, err error)) {
-	defer b.results.Close() //nolint:errcheck // Close of BatchResults reports it
+	defer b.results.Close() // Close of BatchResults reports its error
 	for i := range b.count {
 		if b.closed {
 			f(i, ErrBatchAlreadyClosed)

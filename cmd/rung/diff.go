@@ -79,7 +79,7 @@ func printDiff(w io.Writer, ch change) {
 	if f, ok := w.(*os.File); ok && isatty.IsTerminal(f.Fd()) && os.Getenv("NO_COLOR") == "" {
 		text = colour(text)
 	}
-	io.WriteString(w, text)
+	_, _ = io.WriteString(w, text)
 }
 
 var hunkHeader = regexp.MustCompile(`^@@ -(\d+)(?:,(\d+))? \+\d+(?:,(\d+))? @@`)

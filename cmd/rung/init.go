@@ -79,8 +79,10 @@ func sqlcProject(at *place) ([]change, error) {
 	case len(errs) > 0:
 		return nil, errs.Err()
 	case !c.SQLC:
-		return nil, &parser.Error{Source: &parser.Source{Path: c.Path}, Offset: -1, Message: "this is no configuration of sqlc",
-			Hint: "sqlc's are called sqlc.yaml, sqlc.yml or sqlc.json"}
+		return nil, &parser.Error{
+			Source: &parser.Source{Path: c.Path}, Offset: -1, Message: "this is no configuration of sqlc",
+			Hint: "sqlc's are called sqlc.yaml, sqlc.yml or sqlc.json",
+		}
 	}
 	text, errs := c.Convert()
 	f.new = []byte(text)
@@ -97,8 +99,10 @@ func newProject(at *place) ([]change, error) {
 	var errs parser.ErrorList
 	for _, name := range []string{"sqlc.yaml", "sqlc.yml", "sqlc.json"} {
 		if _, err := os.Stat(filepath.Join(at.dir, name)); err == nil {
-			errs = append(errs, &parser.Error{Source: &parser.Source{Path: name}, Offset: -1,
-				Message: "this project has a configuration of sqlc", Hint: "`rung init --from-sqlc` turns it into a rung.yaml"})
+			errs = append(errs, &parser.Error{
+				Source: &parser.Source{Path: name}, Offset: -1,
+				Message: "this project has a configuration of sqlc", Hint: "`rung init --from-sqlc` turns it into a rung.yaml",
+			})
 		}
 	}
 	err = fs.WalkDir(source, ".", func(name string, d fs.DirEntry, err error) error {

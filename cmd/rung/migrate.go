@@ -38,8 +38,10 @@ run. With --prune, to be run when that code is gone, what no query reads is take
 				return err
 			}
 			if !slices.ContainsFunc(c.Databases, func(d *config.Database) bool { return d.Migrations != nil }) {
-				return &parser.Error{Source: &parser.Source{Path: c.Path}, Offset: -1, Message: "no database says where its migrations are",
-					Hint: "add to the database: migrations: {dir: db/migrations, format: goose}"}
+				return &parser.Error{
+					Source: &parser.Source{Path: c.Path}, Offset: -1, Message: "no database says where its migrations are",
+					Hint: "add to the database: migrations: {dir: db/migrations, format: goose}",
+				}
 			}
 			out := cmd.OutOrStdout()
 			if len(missing) == 0 {
