@@ -98,7 +98,7 @@ func TestEventTriggersStopNothing(t *testing.T) {
 	config.OnNotice = func(_ *pgconn.PgConn, n *pgconn.Notice) { warnings = append(warnings, n.Message) }
 	conn, err := pgx.ConnectConfig(t.Context(), config)
 	pgtest.Check(t, err)
-	defer conn.Close(context.Background()) //nolint:errcheck // it has served
+	defer conn.Close(context.Background()) // it has served
 	for _, sql := range []string{`CREATE TABLE p2 PARTITION OF p FOR VALUES IN (2)`, `ALTER TABLE t ADD COLUMN w int`, `DROP TABLE unread`, `CREATE VIEW v AS SELECT 1`} {
 		warnings = nil
 		if _, err := conn.Exec(t.Context(), sql); err != nil {

@@ -50,7 +50,8 @@ func TestCachedTypes(t *testing.T) {
 	}
 	for _, n := range w.nodes {
 		t.Logf("%s: %d from L1, %d from Redis, %d from the database", n.name, n.count(rung.Hit, rung.L1), n.count(rung.Hit, rung.L2), n.count(rung.Queried, rung.Primary))
-		if n.count(rung.Hit, rung.L2) == 0 && n != w.nodes[0] {
+		// Whoever is asked first in its format finds Redis empty, but for luck.
+		if n.count(rung.Hit, rung.L2) == 0 && n != w.nodes[0] && n.name != "text" {
 			t.Errorf("%s: Redis has answered nothing", n.name)
 		}
 	}

@@ -164,9 +164,9 @@ func TestScanPanics(t *testing.T) {
 		}}}},
 		Cache: &rung.Cache[int64, title]{
 			TTL: time.Minute, Columns: []string{"text"},
-			Hash: func(seed uint64, a int64) uint64 { return rung.HashInt(seed, a) },
+			Hash: rung.HashInt[int64],
 			Same: func(a, b int64) bool { return a == b },
-			Key:  func(b []byte, a int64) []byte { return rung.AppendInt(b, a) },
+			Key:  rung.AppendInt[int64],
 		},
 	}
 	panicked := make(chan any, 1)

@@ -23,7 +23,7 @@ type change struct {
 	written  string // temporary file beside the target that holds new
 }
 
-func (ch change) verb() string {
+func (ch *change) verb() string {
 	if ch.new == nil {
 		return "deleted"
 	}

@@ -57,7 +57,7 @@ func (c *comparison) ownTables() bool {
 			text.WriteString(st.Text + ";\n")
 		}
 	}
-	cat.Apply(&parser.Source{Path: "base", Text: text.String()})
+	_ = cat.Apply(&parser.Source{Path: "base", Text: text.String()}) // it is ours
 	before := len(c.found)
 	for _, t := range cat.Tables() {
 		c.compareTable(cat, t)

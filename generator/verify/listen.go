@@ -16,12 +16,12 @@ func listens(ctx context.Context, r Request) ([]Finding, error) {
 	if err != nil {
 		return nil, err
 	}
-	defer listener.Close(context.WithoutCancel(ctx)) //nolint:errcheck // it has served
+	defer listener.Close(context.WithoutCancel(ctx)) // it has served
 	sender, err := pgx.ConnectConfig(ctx, r.Connect)
 	if err != nil {
 		return nil, err
 	}
-	defer sender.Close(context.WithoutCancel(ctx)) //nolint:errcheck // it has served
+	defer sender.Close(context.WithoutCancel(ctx)) // it has served
 
 	nonce := rand.Text()
 	channel := "rung verify " + nonce

@@ -1,7 +1,7 @@
 package verify
 
 import (
-	"crypto/md5"
+	"crypto/md5" //nolint:gosec // as the server hashes prosrc
 	"encoding/hex"
 	"fmt"
 	"slices"
@@ -60,7 +60,8 @@ func asServer(n *pg_query.CreateFunctionStmt) function {
 		case "security":
 			f.Definer = option.Arg.GetBoolean().GetBoolval()
 		case "as":
-			sum := md5.Sum([]byte(option.Arg.GetList().Items[0].GetString_().GetSval()))
+			sum := md5.Sum( //nolint:gosec // as above
+				[]byte(option.Arg.GetList().Items[0].GetString_().GetSval()))
 			f.Hash = hex.EncodeToString(sum[:])
 		case "set":
 			f.Settings = append(f.Settings, setting(option.Arg.GetVariableSetStmt()))

@@ -49,8 +49,8 @@ func (c *comparison) chosen(t generator.DesiredTable, root *relation) (*watched,
 		return nil, false
 	}
 	var says struct {
-		Columns []string
-		Keys    [][]string
+		Columns []string   `json:"columns"`
+		Keys    [][]string `json:"keys"`
 	}
 	row, found := c.coverage[t.Identity]
 	if !found || row.Watch == t.Watch || json.Unmarshal([]byte(row.Watch), &says) != nil {

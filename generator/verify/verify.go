@@ -36,7 +36,7 @@ func Run(ctx context.Context, r Request) ([]Finding, error) {
 	if err != nil {
 		return nil, err
 	}
-	defer conn.Close(context.WithoutCancel(ctx)) //nolint:errcheck // it has served
+	defer conn.Close(context.WithoutCancel(ctx)) // it has served
 	s, err := readServer(ctx, conn, r.Desired)
 	if err != nil {
 		return nil, explain(err, r.Desired.Database.Config.ObjectSchema)

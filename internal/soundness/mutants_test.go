@@ -33,11 +33,15 @@ var mutants = []mutant{
 	// What a query depends on.
 	{"the last column is not watched", columnsFile, "(all || s.read[i])", "(all || s.read[i]) && i < len(t.Columns)-1"},
 	{"generated columns are not watched", columnsFile, "if c.Generated != 'v' && (all", "if c.Generated == 0 && (all"},
-	{"an outer join's ON restricts the row-preserving side", filterFile,
-		"	case left:\n		d.item(j.Left, filter, outer)", "	case left:\n		d.item(j.Left, both, outer)"},
+	{
+		"an outer join's ON restricts the row-preserving side", filterFile,
+		"	case left:\n		d.item(j.Left, filter, outer)", "	case left:\n		d.item(j.Left, both, outer)",
+	},
 	{"a left join is an inner join", filterFile, "right = j.Kind == analyze.InnerJoin ||", "right = j.Kind != analyze.FullJoin ||"},
-	{"a full join restricts its sides", filterFile,
-		"		d.item(j.Left, outer, outer)\n		d.item(j.Right, outer, outer)", "		d.item(j.Left, both, outer)\n		d.item(j.Right, both, outer)"},
+	{
+		"a full join restricts its sides", filterFile,
+		"		d.item(j.Left, outer, outer)\n		d.item(j.Right, outer, outer)", "		d.item(j.Left, both, outer)\n		d.item(j.Right, both, outer)",
+	},
 	{"conditions above restrict the nullable side", filterFile, "if !mentions(c, set) {", "if set != nil {"},
 	{"keys go below LIMIT", filterFile, "t.Limit != nil || t.Offset != nil ||", ""},
 	{"keys go below DISTINCT ON and windows", filterFile, "len(t.DistinctOn) > 0 || t.GroupingSets || hasWindows(t)", "t.GroupingSets"},
@@ -49,10 +53,14 @@ var mutants = []mutant{
 	{"rows are followed behind LIMIT", followFile, "t.Limit != nil || t.Offset != nil || t.Locking", "t.Locking"},
 
 	// What the triggers announce.
-	{"the OLD row of an update is dropped", tableFile,
-		"concat_ws(',', to_hex(r.old%[1]s), CASE WHEN r.new%[1]s <> r.old%[1]s THEN to_hex(r.new%[1]s) END)", "to_hex(r.new%[1]s)"},
-	{"the NEW row of an update is dropped", tableFile,
-		"concat_ws(',', to_hex(r.old%[1]s), CASE WHEN r.new%[1]s <> r.old%[1]s THEN to_hex(r.new%[1]s) END)", "to_hex(r.old%[1]s)"},
+	{
+		"the OLD row of an update is dropped", tableFile,
+		"concat_ws(',', to_hex(r.old%[1]s), CASE WHEN r.new%[1]s <> r.old%[1]s THEN to_hex(r.new%[1]s) END)", "to_hex(r.new%[1]s)",
+	},
+	{
+		"the NEW row of an update is dropped", tableFile,
+		"concat_ws(',', to_hex(r.old%[1]s), CASE WHEN r.new%[1]s <> r.old%[1]s THEN to_hex(r.new%[1]s) END)", "to_hex(r.old%[1]s)",
+	},
 	{"the OLD rows of a bulk update are dropped", tableFile, "unnest(array_agg(r.old%[1]s) || array_agg(r.new%[1]s))", "unnest(array_agg(r.new%[1]s))"},
 	{"OLD rows are dropped where nothing pairs them", bodyFile, "            FROM rung_old o\n            EXCEPT ALL", "            FROM rung_old o WHERE false\n            EXCEPT ALL"},
 	{"one key of many", tableFile, "string_agg(DISTINCT to_hex(r.k%s), ',')", "max(to_hex(r.k%s))"},

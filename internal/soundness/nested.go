@@ -1,6 +1,9 @@
 package soundness
 
-import "fmt"
+import (
+	"fmt"
+	"slices"
+)
 
 // The kinds of queries that hold others, group rows or choose among them. Where
 // one row of several equal ones is shown, only columns whose equal values are the
@@ -104,7 +107,7 @@ func (g *gen) limit() (string, bool) {
 		return fmt.Sprintf("SELECT %s, %s FROM %s WHERE %s ORDER BY 1, 2 LIMIT 1", pick(g, list).sql, pick(g, list).sql, from, g.equals(pick(g, comparables(start)))), false
 	}
 	left, right, on, lcols, rcols := g.related()
-	all := append(lcols[:len(lcols):len(lcols)], rcols...)
+	all := slices.Concat(lcols, rcols)
 	list := exact(all)
 	if on == "" || len(list) == 0 {
 		return "", false
@@ -171,7 +174,7 @@ func (g *gen) derived() string {
 	other, more := g.from(g.relation())
 	if on := g.on(own, more); on != "" && g.chance(50) {
 		kind := pick(g, []string{"JOIN", "LEFT JOIN"})
-		all := append(own[:2:2], more...)
+		all := slices.Concat(own, more)
 		return fmt.Sprintf("SELECT %s FROM (%s) s %s %s ON %s WHERE %s", g.output(all), inner, kind, other, on, g.equals(pick(g, own)))
 	}
 	return fmt.Sprintf("SELECT s.* FROM (%s) s WHERE %s", inner, g.equals(pick(g, own)))

@@ -2,6 +2,7 @@ package soundness
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -44,7 +45,8 @@ func many(f func(*gen) string) func(*gen) (string, bool) {
 // forms are the kinds of queries; those that users write most stand twice.
 func forms() []form {
 	return []form{
-		{"key", (*gen).byKey}, {"key", (*gen).byKey},
+		{"key", (*gen).byKey},
+		{"key", (*gen).byKey},
 		{"any", many((*gen).byAny)},
 		{"or", many((*gen).byOr)},
 		{"in", many((*gen).byIn)},
@@ -56,9 +58,11 @@ func forms() []form {
 		{"left", many(func(g *gen) string { return g.join("LEFT JOIN") })},
 		{"right", many(func(g *gen) string { return g.join("RIGHT JOIN") })},
 		{"full", many(func(g *gen) string { return g.join("FULL JOIN") })},
-		{"follow", many((*gen).follow)}, {"follow", many((*gen).follow)},
 		{"follow", many((*gen).follow)},
-		{"followleft", many((*gen).followLeft)}, {"followleft", many((*gen).followLeft)},
+		{"follow", many((*gen).follow)},
+		{"follow", many((*gen).follow)},
+		{"followleft", many((*gen).followLeft)},
+		{"followleft", many((*gen).followLeft)},
 		{"exists", many(func(g *gen) string { return g.exists("EXISTS") })},
 		{"notexists", many(func(g *gen) string { return g.exists("NOT EXISTS") })},
 		{"insubquery", many(func(g *gen) string { return g.inSubquery("IN") })},
@@ -70,7 +74,8 @@ func forms() []form {
 		{"limit", (*gen).limit},
 		{"union", many((*gen).setOperation)},
 		{"scalar", many((*gen).scalarSubquery)},
-		{"derived", many((*gen).derived)}, {"derived", many((*gen).derived)},
+		{"derived", many((*gen).derived)},
+		{"derived", many((*gen).derived)},
 		{"lateral", many((*gen).lateral)},
 		{"cte", many((*gen).cte)},
 		{"recursive", many((*gen).recursive)},
@@ -352,7 +357,7 @@ func (g *gen) join(kind string) string {
 	if on == "" {
 		return ""
 	}
-	all := append(lcols[:len(lcols):len(lcols)], rcols...)
+	all := slices.Concat(lcols, rcols)
 	if kind == "FULL JOIN" {
 		return fmt.Sprintf("SELECT %s FROM %s FULL JOIN %s ON %s WHERE %s%s", g.output(all), left, right, on, g.condition(all), g.maybe(30, all))
 	}
@@ -365,7 +370,7 @@ func (g *gen) join(kind string) string {
 		on += " AND " + g.condition(all)
 	}
 	side := pick(g, [][]ref{lcols, lcols, rcols, rcols, all})
-	where := ""
+	var where string
 	if g.chance(70) {
 		where = g.equals(pick(g, comparables(side))) + g.maybe(30, side)
 	} else {

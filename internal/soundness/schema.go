@@ -3,6 +3,7 @@ package soundness
 import (
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"strings"
 
 	"github.com/jackc/pgx/v5"
@@ -115,12 +116,7 @@ func (g *gen) name(tame, hostile []string) string {
 }
 
 func (g *gen) given(name string) bool {
-	for _, n := range g.done {
-		if n == name {
-			return true
-		}
-	}
-	return false
+	return slices.Contains(g.done, name)
 }
 
 func (g *gen) tableName() string {
@@ -320,7 +316,8 @@ func (g *gen) views() {
 		g.schema.add("CREATE VIEW public.v2 AS SELECT a.%s AS x, b.%s AS y, b.%s AS z FROM %s a %s JOIN %s b ON b.%[3]s = a.%[7]s",
 			a.columns[0].name, c.name, r.name, a.name, pick(g, []string{"LEFT", "INNER"}), b.name, l.name)
 		g.schema.views = append(g.schema.views, &table{name: "public.v2", columns: []*column{
-			{name: "x", typ: a.columns[0].typ}, {name: "y", typ: c.typ}, {name: "z", typ: r.typ}}})
+			{name: "x", typ: a.columns[0].typ}, {name: "y", typ: c.typ}, {name: "z", typ: r.typ},
+		}})
 	}
 	t = pick(g, g.schema.tables)
 	if c := t.columns[0]; c.typ.comparable() {

@@ -158,9 +158,11 @@ func (w *world) connect(ctx context.Context) error {
 		return err
 	}
 	timeout := "SET lock_timeout = '15ms'"
-	own := [sessions][]string{{timeout},
+	own := [sessions][]string{
+		{timeout},
 		{timeout, "SET timezone = 'Asia/Kathmandu'", "SET extra_float_digits = -5", "SET bytea_output = 'escape'", "SET intervalstyle = 'sql_standard'"},
-		{timeout, "SET ROLE " + writer, "SET datestyle = 'German, DMY'", "SET search_path = ''", "SET standard_conforming_strings = on"}}
+		{timeout, "SET ROLE " + writer, "SET datestyle = 'German, DMY'", "SET search_path = ''", "SET standard_conforming_strings = on"},
+	}
 	for i := range w.sessions {
 		c, err := dial(own[i]...)
 		if err != nil {
@@ -321,7 +323,7 @@ func (w *world) readCoverage(ctx context.Context) error {
 		if err := rows.Scan(&c.Table, &c.Fingerprint, &spec); err != nil {
 			return err
 		}
-		if err := json.Unmarshal(spec, c); err != nil {
+		if err := json.Unmarshal(spec, c); err != nil { //nolint:musttag // the spec has its fields
 			return err
 		}
 		w.specs[c.Table] = c

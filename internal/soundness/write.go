@@ -193,7 +193,7 @@ func (g *gen) upsert(t *table) (string, string) {
 	var rows []string
 	key := map[string]bool{}
 	for range 1 + g.IntN(2) {
-		values := strings.Split(g.row(t.key), "\x00")[0]
+		values, _, _ := strings.Cut(g.row(t.key), "\x00")
 		if key[values] {
 			continue
 		}

@@ -95,7 +95,7 @@ func (s *scope) rowOp(name opName, left, right []Expr, pos int) Expr {
 	}
 	out := &RowCompare{Node: Node{boolOID, pos}, Op: name.name}
 	for _, e := range ops {
-		o := e.(*Op)
+		o := e.(*Op) //nolint:errcheck,forcetypeassert // made above
 		out.Operators = append(out.Operators, o.Operator)
 		out.Left = append(out.Left, o.Args[0])
 		out.Right = append(out.Right, o.Args[1])

@@ -25,7 +25,7 @@ func (s *scope) checkSet(c *Call) bool {
 
 // aggregate finishes an aggregate or window function call: transformAggregateCall
 // and transformWindowFuncCall of parse_agg.c.
-func (s *scope) aggregate(c *Call, f *pg_query.FuncCall, name string) Expr {
+func (s *scope) aggregate(c *Call, f *pg_query.FuncCall) Expr {
 	if f.Over != nil {
 		return s.windowCall(c, f)
 	}

@@ -1,6 +1,7 @@
 package analyze
 
 import (
+	"errors"
 	"strconv"
 
 	pg_query "github.com/pganalyze/pg_query_go/v5"
@@ -158,7 +159,8 @@ func (s *scope) typeName(n *pg_query.TypeName) catalog.OID {
 	oid, _, err := s.cat.ParseTypeName(n)
 	if err != nil {
 		code, hint := errUndefinedObject, ""
-		if te, ok := err.(*catalog.TypeError); ok {
+		var te *catalog.TypeError
+		if errors.As(err, &te) {
 			code, hint = te.Code, te.Hint
 		}
 		s.fail(code, int(n.GetLocation()), hint, "%s", err.Error())

@@ -2,6 +2,7 @@ package analyze
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/rungdb/rung/parser/catalog"
 )
@@ -70,12 +71,7 @@ func bad(pos int) Expr { return &errExpr{Node{Offset: pos}} }
 func isBad(e Expr) bool { _, ok := e.(*errExpr); return ok }
 
 func anyBad(list []Expr) bool {
-	for _, e := range list {
-		if isBad(e) {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(list, isBad)
 }
 
 // badf reports an error and returns its errExpr.

@@ -2,6 +2,7 @@ package analyze
 
 import (
 	"fmt"
+	"slices"
 
 	pg_query "github.com/pganalyze/pg_query_go/v5"
 
@@ -139,7 +140,6 @@ func (s *scope) openTable(v *pg_query.RangeVar) *Relation {
 		rel.Columns = append(rel.Columns, RelColumn{Name: c.Name, Type: c.Type, Nullable: !c.NotNull})
 	}
 	if t.Query != nil { // views of the system have none
-
 		tree, ok := s.view(t)
 		if !ok {
 			return nil
@@ -310,11 +310,9 @@ func (s *scope) merge(join *Join, using []string, left, right []column) (merged,
 	usedLeft, usedRight := map[int]bool{}, map[int]bool{}
 	var on []Expr
 	for i, name := range using {
-		for _, earlier := range using[:i] {
-			if earlier == name {
-				s.fail(errDuplicateColumn, -1, "", "column name \"%s\" appears more than once in USING clause", name)
-				return nil, left, right
-			}
+		if slices.Contains(using[:i], name) {
+			s.fail(errDuplicateColumn, -1, "", "column name \"%s\" appears more than once in USING clause", name)
+			return nil, left, right
 		}
 		l, r := s.usingColumn(left, name, "left"), s.usingColumn(right, name, "right")
 		if l < 0 || r < 0 {

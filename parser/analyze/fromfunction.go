@@ -61,7 +61,7 @@ func (s *scope) rangeCalls(v *pg_query.RangeFunction) (calls []rangeCall, defs [
 			if part != nil {
 				fn = &pg_query.Node{Node: &pg_query.Node_FuncCall{FuncCall: part}}
 			}
-			name, _ := s.columnName(fn)
+			name := s.columnName(fn)
 			if name == "?column?" {
 				name = "column"
 			}
@@ -146,7 +146,7 @@ func (s *scope) outColumns(c *Call) ([]RelColumn, bool) {
 		t := f.Type
 		if polymorphic(t) {
 			declared := append([]catalog.OID(nil), c.Func.Args...)
-			if t = s.resolve(typesOf(c.Args), declared, t, c.Offset); t == 0 {
+			if t = s.resolve(typesOf(c.Args), declared, t); t == 0 {
 				return nil, false
 			}
 		}

@@ -334,7 +334,7 @@ func (s *scope) call(c *candidate, args *arguments, f *pg_query.FuncCall, name s
 	declared := append([]catalog.OID(nil), c.args...)
 	actual := typesOf(args.exprs)
 	actual = append(actual, declared[len(actual):]...) // defaults are of the declared types
-	result := s.resolve(actual, declared, fn.Result, pos)
+	result := s.resolve(actual, declared, fn.Result)
 	if result == 0 {
 		return bad(pos)
 	}
@@ -349,7 +349,7 @@ func (s *scope) call(c *candidate, args *arguments, f *pg_query.FuncCall, name s
 	if fn.Kind == 'f' {
 		return out
 	}
-	return s.aggregate(out, f, name)
+	return s.aggregate(out, f)
 }
 
 // checkCall refuses what the kind of function does not allow; nil: it is right.

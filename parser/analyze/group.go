@@ -1,6 +1,8 @@
 package analyze
 
 import (
+	"slices"
+
 	pg_query "github.com/pganalyze/pg_query_go/v5"
 )
 
@@ -60,12 +62,10 @@ func (s *scope) groupHasAggregate(e Expr) bool {
 		if !ok || found {
 			return !found
 		}
-		for _, a := range s.aggs {
-			if a == c {
-				found = true
-				s.fail(errGrouping, c.Offset, "", "aggregate functions are not allowed in GROUP BY")
-				return false
-			}
+		if slices.Contains(s.aggs, c) {
+			found = true
+			s.fail(errGrouping, c.Offset, "", "aggregate functions are not allowed in GROUP BY")
+			return false
 		}
 		if c.Over != nil {
 			found = true
@@ -110,11 +110,9 @@ func (g *grouper) check(e Expr) {
 		}
 		switch v := e.(type) {
 		case *Call:
-			for _, a := range g.s.aggs {
-				if a == v {
-					g.direct(v)
-					return false
-				}
+			if slices.Contains(g.s.aggs, v) {
+				g.direct(v)
+				return false
 			}
 		case *Special:
 			if v.Name == "grouping" {
@@ -129,12 +127,8 @@ func (g *grouper) check(e Expr) {
 				if isBad(e) || len(g.keys) > 0 && g.keys[exprKey(e)] {
 					return false
 				}
-				if c, ok := e.(*Call); ok {
-					for _, a := range g.s.aggs {
-						if a == c {
-							return false
-						}
-					}
+				if c, ok := e.(*Call); ok && slices.Contains(g.s.aggs, c) {
+					return false
 				}
 				if v, ok := e.(*Var); ok {
 					g.variable(v)
@@ -171,11 +165,12 @@ func (g *grouper) variable(v *Var) {
 		return
 	}
 	name := "?"
-	if v.Column >= 0 {
+	switch {
+	case v.Column >= 0:
 		name = v.Rel.Columns[v.Column].Name
-	} else if v.Column == -1 {
+	case v.Column == -1:
 		name = "*"
-	} else {
+	default:
 		for _, c := range systemColumns {
 			if c.num-1 == v.Column {
 				name = c.name

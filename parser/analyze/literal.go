@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -39,10 +40,8 @@ func (a *analyzer) checkLiteral(text string, t catalog.OID) (message, code strin
 			return fmt.Sprintf("malformed record literal: \"%s\"", text), errInvalidText
 		}
 	case typ.Kind == catalog.Enum:
-		for _, l := range typ.Labels {
-			if l == text {
-				return "", ""
-			}
+		if slices.Contains(typ.Labels, text) {
+			return "", ""
 		}
 		return fmt.Sprintf("invalid input value for enum %s: \"%s\"", a.format(t), text), errInvalidText
 	case t == jsonOID || t == jsonbOID:

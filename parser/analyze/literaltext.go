@@ -152,7 +152,7 @@ func splitIdentifiers(text string) ([]string, bool) {
 	var names []string
 	rest := strings.TrimSpace(text)
 	for {
-		name := ""
+		var name string
 		if strings.HasPrefix(rest, `"`) {
 			end := 1
 			for ; end < len(rest); end++ {

@@ -1,6 +1,10 @@
 package analyze
 
-import "github.com/rungdb/rung/parser/catalog"
+import (
+	"slices"
+
+	"github.com/rungdb/rung/parser/catalog"
+)
 
 // Which results can be NULL is nothing that PostgreSQL says; the rules of this
 // file and of nullrules.go are ours. Each is one-sided: "not null" is claimed only
@@ -266,12 +270,7 @@ func (n *nulls) expr(e Expr) bool {
 }
 
 func (n *nulls) any(list []Expr) bool {
-	for _, e := range list {
-		if n.expr(e) {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(list, n.expr)
 }
 
 func (n *nulls) all(list []Expr) bool {

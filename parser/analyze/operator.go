@@ -159,7 +159,7 @@ func (a *analyzer) op(n opName, left, right Expr, pos int) Expr {
 	if left != nil {
 		declared[0] = op.Left
 	}
-	result := a.resolve(typesOf(args), declared, op.Result, pos)
+	result := a.resolve(typesOf(args), declared, op.Result)
 	if result == 0 {
 		return bad(pos)
 	}
@@ -198,7 +198,7 @@ func (a *analyzer) arrayOp(n opName, all bool, left, right Expr, pos int) Expr {
 		return bad(pos)
 	}
 	declared := []catalog.OID{op.Left, op.Right}
-	result := a.resolve([]catalog.OID{left.Type(), elem}, declared, op.Result, pos)
+	result := a.resolve([]catalog.OID{left.Type(), elem}, declared, op.Result)
 	if result == 0 {
 		return bad(pos)
 	}

@@ -158,7 +158,7 @@ func (g *generics) settle2() bool {
 // resolve is enforce_generic_type_consistency: it replaces the polymorphic types
 // in declared where arguments are to be converted, and returns the result type.
 // 0: reported.
-func (a *analyzer) resolve(actual, declared []catalog.OID, result catalog.OID, pos int) catalog.OID {
+func (a *analyzer) resolve(actual, declared []catalog.OID, result catalog.OID) catalog.OID {
 	g := &generics{a: a}
 	for i, d := range declared {
 		if i < len(actual) && polymorphic(d) && !g.see(d, actual[i]) {

@@ -25,7 +25,6 @@ type scope struct {
 	windowDefs   []*windowDef
 	aggs         []*Call // aggregates and window functions of this level, for checks
 	windowCalls  []*Call
-	sets         []Expr // set-returning calls of the select list
 }
 
 // kind is the clause that an expression is in (ParseExprKind), as messages have

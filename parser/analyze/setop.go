@@ -147,7 +147,7 @@ func (s *scope) combine(n *pg_query.SelectStmt, top bool) *SetOp {
 		return nil
 	}
 	for i := range left {
-		t := s.armColumn(op, i, left[i], right[i], context)
+		t := s.armColumn(op, left[i], right[i], context)
 		if t == 0 {
 			return nil
 		}
@@ -169,7 +169,7 @@ func outputRefs(t *Tree) []*Output {
 // armColumn brings one column of both arms together; 0: reported. Unknown
 // literals and parameters of an arm are converted in place, other columns only
 // checked, as the server does.
-func (s *scope) armColumn(op *SetOp, i int, left, right *Output, context string) catalog.OID {
+func (s *scope) armColumn(op *SetOp, left, right *Output, context string) catalog.OID {
 	if top := s.recursive; top != nil && top.nonRecursive != nil {
 		context = "UNION"
 	}

@@ -35,7 +35,7 @@ func (s *scope) targets(list []*pg_query.Node, k kind) []Output {
 		e := s.expr(rt.GetVal())
 		name := rt.GetName()
 		if name == "" {
-			name, _ = s.columnName(rt.GetVal())
+			name = s.columnName(rt.GetVal())
 		}
 		out = append(out, Output{Name: name, Expr: e})
 	}
@@ -217,16 +217,16 @@ func (s *scope) rowStar(ind *pg_query.A_Indirection, last int) []column {
 	return out
 }
 
-// columnName is FigureColname: the name of an output without AS, and how good it
-// is.
-func (s *scope) columnName(n *pg_query.Node) (string, int) {
+// columnName is FigureColname: the name of an output without AS.
+func (s *scope) columnName(n *pg_query.Node) string {
 	name, strength := s.figureName(n)
 	if strength == 0 {
-		return "?column?", 0
+		return "?column?"
 	}
-	return name, strength
+	return name
 }
 
+// figureName also says how good the name is: 0 none, 1 a type's, 2 the best.
 func (s *scope) figureName(n *pg_query.Node) (string, int) {
 	switch v := n.GetNode().(type) {
 	case *pg_query.Node_ColumnRef:

@@ -103,7 +103,7 @@ func fromOffset(q *parser.Query) int {
 // are quoted too.
 func quoteIdent(name string) string {
 	plain := name != ""
-	for i := 0; i < len(name); i++ {
+	for i := range len(name) {
 		c := name[i]
 		if !(c >= 'a' && c <= 'z' || c == '_' || i > 0 && (c >= '0' && c <= '9' || c == '$')) {
 			plain = false

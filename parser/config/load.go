@@ -220,10 +220,8 @@ func (r *reader) oneText(n *yaml.Node, what string, words ...string) (string, bo
 	if !ok {
 		return "", false
 	}
-	for _, w := range words {
-		if w == s {
-			return s, true
-		}
+	if slices.Contains(words, s) {
+		return s, true
 	}
 	hint := ""
 	if near := parser.Nearest(s, words); near != "" {
@@ -314,11 +312,4 @@ func form(n *yaml.Node) string {
 		return fmt.Sprintf("the text %q", n.Value)
 	}
 	return n.Value
-}
-
-func orDefault(s, d string) string {
-	if s == "" {
-		return d
-	}
-	return s
 }

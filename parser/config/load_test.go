@@ -108,8 +108,10 @@ cache: {prefix: shop, ttl: 1d, jitter: 0%}
 	if err := errs.Err(); err != nil {
 		t.Fatal(err)
 	}
-	first := &Database{Name: "main", Schema: []string{"db/schema"}, Triggers: "db/triggers.sql", Server: 18, ObjectSchema: "rung_shop", Channel: "shop", Roles: []string{"app", "Reader"},
-		EventTriggers: "db/events.sql", Migrations: &Migrations{Dir: "db/schema", Format: Goose}}
+	first := &Database{
+		Name: "main", Schema: []string{"db/schema"}, Triggers: "db/triggers.sql", Server: 18, ObjectSchema: "rung_shop", Channel: "shop", Roles: []string{"app", "Reader"},
+		EventTriggers: "db/events.sql", Migrations: &Migrations{Dir: "db/schema", Format: Goose},
+	}
 	second := &Database{Name: "second", Schema: []string{"db/schema/1.sql"}, Triggers: "db/second.sql", Server: 16, ObjectSchema: "rung", Channel: "rung"}
 	want := &Config{
 		Dir: dir, Path: "rung.yaml",
