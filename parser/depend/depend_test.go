@@ -21,6 +21,7 @@ CREATE DOMAIN email AS text;
 CREATE TABLE users (
 	id bigint PRIMARY KEY, tenant_id int NOT NULL, name text NOT NULL, email email, city_id int, mood mood, active bool,
 	nick text COLLATE "und-x-icu", code char(4), score float8, tag uuid, short varchar(5), balance numeric(10,2), born date, seen timestamptz);
+CREATE SEQUENCE s;
 CREATE TABLE cities (id int PRIMARY KEY, name text NOT NULL, country_id int NOT NULL);
 CREATE TABLE countries (id int PRIMARY KEY, name text NOT NULL);
 ALTER TABLE cities ADD FOREIGN KEY (country_id) REFERENCES countries;
