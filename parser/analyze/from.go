@@ -137,7 +137,7 @@ func (s *scope) openTable(v *pg_query.RangeVar) *Relation {
 		rel.Alias = v.Alias.Aliasname
 	}
 	for _, c := range t.Columns {
-		rel.Columns = append(rel.Columns, RelColumn{Name: c.Name, Type: c.Type, Nullable: !c.NotNull})
+		rel.Columns = append(rel.Columns, RelColumn{Name: c.Name, Type: c.Type, Nullable: t.Nullable(c, rel.Only)})
 	}
 	if t.Query != nil { // views of the system have none
 		tree, ok := s.view(t)

@@ -17,3 +17,22 @@ func (t *Table) Partitions() []*Table {
 	}
 	return all
 }
+
+// Nullable says whether a read of t, with the tables that inherit from it unless
+// only, can find NULL in column c. Before version 18 a child may drop the NOT NULL
+// that it has inherited (ATExecDropNotNull of tablecmds.c forbids it to partitions
+// only).
+func (t *Table) Nullable(c *Column, only bool) bool {
+	if !c.NotNull {
+		return true
+	}
+	if only {
+		return false
+	}
+	for _, child := range t.children {
+		if own := child.Column(c.Name); own != nil && child.Nullable(own, false) {
+			return true
+		}
+	}
+	return false
+}
