@@ -316,11 +316,11 @@ func (g *sqlGen) shape(from, where string, cols []column) (string, bool) {
 
 func (g *sqlGen) arm() string {
 	from, cols := g.from(nil, 1, 1+g.IntN(2))
-	for {
-		if c := pick(g, cols...); !c.text {
-			return fmt.Sprintf("SELECT %s FROM %s%s", c.name, from, g.where(cols, 1))
-		}
+	output := "1" // a derived table can have columns of text alone
+	if numbers := slices.DeleteFunc(slices.Clone(cols), func(c column) bool { return c.text }); len(numbers) > 0 {
+		output = pick(g, numbers...).name
 	}
+	return fmt.Sprintf("SELECT %s FROM %s%s", output, from, g.where(cols, 1))
 }
 
 // chain writes a join along foreign keys, as following needs them.
