@@ -74,6 +74,12 @@ func read[A, R any](ctx context.Context, d *DB, q *Query[A, R], a A, limit int) 
 	for {
 		f, leading := join(d, s, a, v.generation, slots)
 		if leading {
+			// The flight before may have filled L1 since the look-up that missed.
+			if e := lookup(ctx, d, q, a); e != nil {
+				f.land(d, answer[R]{e.rows, e.header}, nil)
+				d.hit(q.Name, len(e.rows))
+				return copies(e.rows, q.Cache.Copy), nil
+			}
 			d.observe(Event{Kind: Miss, Query: q.Name, Rung: L1, Reason: whyNot(d, q, a, v.generation)})
 			ans, err := lead(ctx, d, s, a, limit, v, f)
 			return copies(ans.rows, q.Cache.Copy), err
