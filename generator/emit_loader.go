@@ -65,6 +65,9 @@ func (m *method) batchFields() []jen.Code {
 	if l.cached != "" {
 		list = append(list, set("CachedSQL", jen.Id(l.cached)))
 	}
+	if l.keyed {
+		list = append(list, set("Keyed", jen.True()))
+	}
 	key := m.arg.all()[l.key]
 	with := jen.Func().Params(jen.Id("a").Add(m.arg.code()), jen.Id("k").Add(l.keyType.code())).Add(m.arg.code())
 	if m.arg.strct == "" {

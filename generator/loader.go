@@ -26,6 +26,7 @@ type loader struct {
 	others    []string // names of the other arguments, by parameter; "" for the key
 	sql       string
 	cachedSQL string
+	keyed     bool // rows begin with the key itself, see anySQL
 }
 
 // newLoader decides the names of a batch method, or reports why there is none.
@@ -46,12 +47,16 @@ func (p *pkg) newLoader(m *method) *loader {
 		return fail(fmt.Sprintf("a loader cannot be by a parameter of the Go type %s", l.keyType), "results are returned in a map, whose keys must be comparable")
 	}
 	p.nameLoader(m, l)
+	form := p.batchSQL
+	if l.keyed = m.keyed(l); l.keyed {
+		form = p.anySQL
+	}
 	var err error
-	if l.sql, err = p.batchSQL(m, l, m.SQL); err != nil {
+	if l.sql, err = form(m, l, m.SQL); err != nil {
 		return fail(err.Error(), "")
 	}
 	if m.cached != "" {
-		if l.cachedSQL, err = p.batchSQL(m, l, m.CachedSQL); err != nil {
+		if l.cachedSQL, err = form(m, l, m.CachedSQL); err != nil {
 			return fail(err.Error(), "")
 		}
 	}

@@ -139,7 +139,7 @@ func loadDatabase[K comparable, A, R any](ctx context.Context, d *DB, b *Batch[K
 		if err != nil {
 			return err
 		}
-		parts, err := split(w, len(keys), limit)
+		parts, err := split(w, wirePlace(d, b, keys, w), len(keys), limit)
 		if err != nil {
 			return err
 		}
@@ -159,9 +159,9 @@ func loadDatabase[K comparable, A, R any](ctx context.Context, d *DB, b *Batch[K
 	})
 }
 
-// split cuts the rows of a batch by their first column, the 1-based index of the
-// key.
-func split(w *wireRows, n, limit int) ([]*wireRows, error) {
+// split cuts the rows of a batch by their first column; place says of which key
+// it is, 1 for the first, 0 for none.
+func split(w *wireRows, place func(first []byte) int, n, limit int) ([]*wireRows, error) {
 	if len(w.oids) == 0 {
 		return nil, errMalformed
 	}
@@ -177,7 +177,7 @@ func split(w *wireRows, n, limit int) ([]*wireRows, error) {
 		if values, data, err = w.row(data, values); err != nil {
 			return nil, err
 		}
-		i := ordinal(w.formats[0], values[0])
+		i := place(values[0])
 		if i < 1 || i > n {
 			return nil, errMalformed
 		}
@@ -189,6 +189,37 @@ func split(w *wireRows, n, limit int) ([]*wireRows, error) {
 		part.count++
 	}
 	return parts, nil
+}
+
+// wirePlace returns how the first column of w tells the key of a row.
+func wirePlace[K comparable, A, R any](d *DB, b *Batch[K, A, R], keys []K, w *wireRows) func([]byte) int {
+	if len(w.oids) == 0 {
+		return nil
+	}
+	oid, format := w.oids[0], w.formats[0]
+	if !b.Keyed {
+		return func(first []byte) int { return ordinal(format, first) }
+	}
+	places := placesOf(keys)
+	k := new(K)
+	d.base.Lock()
+	defer d.base.Unlock()
+	plan := d.base.types.PlanScan(oid, format, k)
+	return func(first []byte) int {
+		if plan.Scan(first, k) != nil {
+			return 0
+		}
+		return places[*k]
+	}
+}
+
+// placesOf numbers keys from 1.
+func placesOf[K comparable](keys []K) map[K]int {
+	places := make(map[K]int, len(keys))
+	for i, k := range keys {
+		places[k] = i + 1
+	}
+	return places
 }
 
 // ordinal reads an integer in binary or text format; 0 where it is none.
@@ -242,15 +273,24 @@ func loadUncached[K comparable, A, R any](ctx context.Context, d *DB, b *Batch[K
 func scanBatch[K comparable, A, R any](rows pgx.Rows, b *Batch[K, A, R], keys []K, limit int, out map[K][]R) error {
 	defer rows.Close()
 	clear(out)
+	var i int
+	var k K
+	var first any = &i
+	var places map[K]int
+	if b.Keyed {
+		first, places = &k, placesOf(keys)
+	}
 	for rows.Next() {
 		var r R
-		var i int
 		dest := b.Query.Dest(&r)
-		if err := rows.Scan(append([]any{&i}, dest...)...); err != nil {
+		if err := rows.Scan(append([]any{first}, dest...)...); err != nil {
 			return err
 		}
 		if b.Query.Done != nil {
 			b.Query.Done(&r, dest)
+		}
+		if b.Keyed {
+			i = places[k]
 		}
 		if i < 1 || i > len(keys) {
 			return errMalformed

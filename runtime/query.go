@@ -108,10 +108,12 @@ type Key[A any] struct {
 // Batch is a loader: Query for many values of one parameter at once.
 type Batch[K comparable, A, R any] struct {
 	Query *Query[A, R]
-	// SQL returns the 1-based index of the key, then the columns of the query;
-	// CachedSQL the hidden ones too (empty: none).
+	// SQL returns the 1-based index of the key, or where Keyed is set the key
+	// itself, then the columns of the query; CachedSQL the hidden ones too (empty:
+	// none).
 	SQL       string
 	CachedSQL string
+	Keyed     bool
 	With      func(a A, k K) A        // a with the parameter set to k
 	Args      func(a A, ks []K) []any // of SQL
 }

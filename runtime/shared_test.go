@@ -83,7 +83,8 @@ func TestSplit(t *testing.T) {
 		oids: []uint32{23, 25}, formats: []int16{1, 0}, count: 3,
 		data: append(append(row(2, "b"), row(1, "a")...), row(2, "c")...),
 	}
-	parts, err := split(w, 3, 0)
+	place := func(first []byte) int { return ordinal(1, first) }
+	parts, err := split(w, place, 3, 0)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -103,7 +104,7 @@ func TestSplit(t *testing.T) {
 	if diff := cmp.Diff([]string{"a", "b,c", ""}, got); diff != "" {
 		t.Errorf("split (-want +got):\n%s", diff)
 	}
-	if _, err := split(w, 1, 0); err == nil {
+	if _, err := split(w, place, 1, 0); err == nil {
 		t.Error("an index outside the keys was not noticed")
 	}
 }

@@ -64,16 +64,13 @@ func (q *Queries) GetBook(ctx context.Context, id int64) (GetBookRow, error) {
 }
 
 const getBookBatch = `-- name: GetBookBatch :many
-SELECT rung_key.ord::int, rung_rows.*
-FROM unnest($1::bigint[]) WITH ORDINALITY AS rung_key(key, ord),
-LATERAL (
-SELECT id, title, author, cents FROM books WHERE id = rung_key.key
-) AS rung_rows
+SELECT id AS rung_key, id, title, author, cents FROM books WHERE id = ANY ($1::bigint[])
 `
 
 var getBookBatchQuery = rung.Batch[int64, int64, GetBookRow]{
 	Query: &getBookQuery,
 	SQL:   getBookBatch,
+	Keyed: true,
 	With:  func(a int64, k int64) int64 { return k },
 	Args:  func(a int64, ks []int64) []any { return []any{ks} },
 }

@@ -343,33 +343,26 @@ func (q *Queries) ListCategoriesOfBook(ctx context.Context, bookID int64) ([]Lis
 }
 
 const listCategoriesOfBooks = `-- name: ListCategoriesOfBooks :many
-SELECT rung_key.ord::int, rung_rows.*
-FROM unnest($1::bigint[]) WITH ORDINALITY AS rung_key(key, ord),
-LATERAL (
-SELECT categories.id, categories.slug, categories.name
+SELECT book_categories.book_id AS rung_key, categories.id, categories.slug, categories.name
 FROM book_categories
 JOIN categories ON categories.id = book_categories.category_id
-WHERE book_categories.book_id = rung_key.key
+WHERE book_categories.book_id = ANY ($1::bigint[])
 ORDER BY categories.name, categories.id
-) AS rung_rows
 `
 
 const listCategoriesOfBooksCached = `-- name: ListCategoriesOfBooks :many
-SELECT rung_key.ord::int, rung_rows.*
-FROM unnest($1::bigint[]) WITH ORDINALITY AS rung_key(key, ord),
-LATERAL (
-SELECT categories.id, categories.slug, categories.name, book_categories.category_id
+SELECT book_categories.book_id AS rung_key, categories.id, categories.slug, categories.name, book_categories.category_id
 FROM book_categories
 JOIN categories ON categories.id = book_categories.category_id
-WHERE book_categories.book_id = rung_key.key
+WHERE book_categories.book_id = ANY ($1::bigint[])
 ORDER BY categories.name, categories.id
-) AS rung_rows
 `
 
 var listCategoriesOfBooksQuery = rung.Batch[int64, int64, ListCategoriesOfBookRow]{
 	Query:     &listCategoriesOfBookQuery,
 	SQL:       listCategoriesOfBooks,
 	CachedSQL: listCategoriesOfBooksCached,
+	Keyed:     true,
 	With:      func(a int64, k int64) int64 { return k },
 	Args:      func(a int64, ks []int64) []any { return []any{ks} },
 }

@@ -118,16 +118,13 @@ func (q *Queries) GetCustomer(ctx context.Context, id int64) (GetCustomerRow, er
 }
 
 const getCustomerBatch = `-- name: GetCustomerBatch :many
-SELECT rung_key.ord::int, rung_rows.*
-FROM unnest($1::bigint[]) WITH ORDINALITY AS rung_key(key, ord),
-LATERAL (
-SELECT id, email, name, interests, joined_at FROM customers WHERE id = rung_key.key
-) AS rung_rows
+SELECT id AS rung_key, id, email, name, interests, joined_at FROM customers WHERE id = ANY ($1::bigint[])
 `
 
 var getCustomerBatchQuery = rung.Batch[int64, int64, GetCustomerRow]{
 	Query: &getCustomerQuery,
 	SQL:   getCustomerBatch,
+	Keyed: true,
 	With:  func(a int64, k int64) int64 { return k },
 	Args:  func(a int64, ks []int64) []any { return []any{ks} },
 }

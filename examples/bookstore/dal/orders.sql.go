@@ -211,16 +211,13 @@ func (q *Queries) ListLines(ctx context.Context, orderID int64) ([]ListLinesRow,
 }
 
 const listLinesBatch = `-- name: ListLinesBatch :many
-SELECT rung_key.ord::int, rung_rows.*
-FROM unnest($1::bigint[]) WITH ORDINALITY AS rung_key(key, ord),
-LATERAL (
-SELECT book_id, quantity FROM order_lines WHERE order_id = rung_key.key ORDER BY book_id
-) AS rung_rows
+SELECT order_id AS rung_key, book_id, quantity FROM order_lines WHERE order_id = ANY ($1::bigint[]) ORDER BY book_id
 `
 
 var listLinesBatchQuery = rung.Batch[int64, int64, ListLinesRow]{
 	Query: &listLinesQuery,
 	SQL:   listLinesBatch,
+	Keyed: true,
 	With:  func(a int64, k int64) int64 { return k },
 	Args:  func(a int64, ks []int64) []any { return []any{ks} },
 }

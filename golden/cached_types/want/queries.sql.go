@@ -59,16 +59,13 @@ func (q *Queries) GetThing(ctx context.Context, id int64) (Thing, error) {
 }
 
 const getThingBatch = `-- name: GetThingBatch :many
-SELECT rung_key.ord::int, rung_rows.*
-FROM unnest($1::bigint[]) WITH ORDINALITY AS rung_key(key, ord),
-LATERAL (
-SELECT id, a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r, s, t, u, v, w, x, y, z, aa, bb, cc, dd, ee, ff, gg, hh, ii, jj, kk, ll, mm, nn, oo, pp, qq, rr, ss, tt, uu, ww, xx, yy, zz, ab, ac, ad, ae, af FROM things WHERE id = rung_key.key
-) AS rung_rows
+SELECT id AS rung_key, id, a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r, s, t, u, v, w, x, y, z, aa, bb, cc, dd, ee, ff, gg, hh, ii, jj, kk, ll, mm, nn, oo, pp, qq, rr, ss, tt, uu, ww, xx, yy, zz, ab, ac, ad, ae, af FROM things WHERE id = ANY ($1::bigint[])
 `
 
 var getThingBatchQuery = rung.Batch[int64, int64, Thing]{
 	Query: &getThingQuery,
 	SQL:   getThingBatch,
+	Keyed: true,
 	With:  func(a int64, k int64) int64 { return k },
 	Args:  func(a int64, ks []int64) []any { return []any{ks} },
 }
@@ -123,16 +120,13 @@ func (q *Queries) GetList(ctx context.Context, id int64) (List, error) {
 }
 
 const getListBatch = `-- name: GetListBatch :many
-SELECT rung_key.ord::int, rung_rows.*
-FROM unnest($1::bigint[]) WITH ORDINALITY AS rung_key(key, ord),
-LATERAL (
-SELECT id, a, b, c, d, e, f, g, h, i, k, l, m, n, o, p, q, r, s, t, u, v, x, y, z, aa, bb, cc, dd, ee, ff FROM lists WHERE id = rung_key.key
-) AS rung_rows
+SELECT id AS rung_key, id, a, b, c, d, e, f, g, h, i, k, l, m, n, o, p, q, r, s, t, u, v, x, y, z, aa, bb, cc, dd, ee, ff FROM lists WHERE id = ANY ($1::bigint[])
 `
 
 var getListBatchQuery = rung.Batch[int64, int64, List]{
 	Query: &getListQuery,
 	SQL:   getListBatch,
+	Keyed: true,
 	With:  func(a int64, k int64) int64 { return k },
 	Args:  func(a int64, ks []int64) []any { return []any{ks} },
 }
@@ -326,16 +320,13 @@ func (q *Queries) ListBySmallInt(ctx context.Context, a int16) ([]ListBySmallInt
 }
 
 const listBySmallIntBatch = `-- name: ListBySmallIntBatch :many
-SELECT rung_key.ord::int, rung_rows.*
-FROM unnest($1::smallint[]) WITH ORDINALITY AS rung_key(key, ord),
-LATERAL (
-SELECT id, a, note FROM keyed WHERE a = rung_key.key ORDER BY id
-) AS rung_rows
+SELECT a AS rung_key, id, a, note FROM keyed WHERE a = ANY ($1::smallint[]) ORDER BY id
 `
 
 var listBySmallIntBatchQuery = rung.Batch[int16, int16, ListBySmallIntRow]{
 	Query: &listBySmallIntQuery,
 	SQL:   listBySmallIntBatch,
+	Keyed: true,
 	With:  func(a int16, k int16) int16 { return k },
 	Args:  func(a int16, ks []int16) []any { return []any{ks} },
 }
@@ -552,16 +543,13 @@ func (q *Queries) ListByInt(ctx context.Context, b int32) ([]ListByIntRow, error
 }
 
 const listByIntBatch = `-- name: ListByIntBatch :many
-SELECT rung_key.ord::int, rung_rows.*
-FROM unnest($1::integer[]) WITH ORDINALITY AS rung_key(key, ord),
-LATERAL (
-SELECT id, b, note FROM keyed WHERE b = rung_key.key ORDER BY id
-) AS rung_rows
+SELECT b AS rung_key, id, b, note FROM keyed WHERE b = ANY ($1::integer[]) ORDER BY id
 `
 
 var listByIntBatchQuery = rung.Batch[int32, int32, ListByIntRow]{
 	Query: &listByIntQuery,
 	SQL:   listByIntBatch,
+	Keyed: true,
 	With:  func(a int32, k int32) int32 { return k },
 	Args:  func(a int32, ks []int32) []any { return []any{ks} },
 }
@@ -778,16 +766,13 @@ func (q *Queries) ListByBigInt(ctx context.Context, c int64) ([]ListByBigIntRow,
 }
 
 const listByBigIntBatch = `-- name: ListByBigIntBatch :many
-SELECT rung_key.ord::int, rung_rows.*
-FROM unnest($1::bigint[]) WITH ORDINALITY AS rung_key(key, ord),
-LATERAL (
-SELECT id, c, note FROM keyed WHERE c = rung_key.key ORDER BY id
-) AS rung_rows
+SELECT c AS rung_key, id, c, note FROM keyed WHERE c = ANY ($1::bigint[]) ORDER BY id
 `
 
 var listByBigIntBatchQuery = rung.Batch[int64, int64, ListByBigIntRow]{
 	Query: &listByBigIntQuery,
 	SQL:   listByBigIntBatch,
+	Keyed: true,
 	With:  func(a int64, k int64) int64 { return k },
 	Args:  func(a int64, ks []int64) []any { return []any{ks} },
 }
@@ -1004,16 +989,13 @@ func (q *Queries) ListByUUID(ctx context.Context, d pgtype.UUID) ([]ListByUUIDRo
 }
 
 const listByUUIDBatch = `-- name: ListByUUIDBatch :many
-SELECT rung_key.ord::int, rung_rows.*
-FROM unnest($1::uuid[]) WITH ORDINALITY AS rung_key(key, ord),
-LATERAL (
-SELECT id, d, note FROM keyed WHERE d = rung_key.key ORDER BY id
-) AS rung_rows
+SELECT d AS rung_key, id, d, note FROM keyed WHERE d = ANY ($1::uuid[]) ORDER BY id
 `
 
 var listByUUIDBatchQuery = rung.Batch[pgtype.UUID, pgtype.UUID, ListByUUIDRow]{
 	Query: &listByUUIDQuery,
 	SQL:   listByUUIDBatch,
+	Keyed: true,
 	With:  func(a pgtype.UUID, k pgtype.UUID) pgtype.UUID { return k },
 	Args:  func(a pgtype.UUID, ks []pgtype.UUID) []any { return []any{ks} },
 }
@@ -1228,16 +1210,13 @@ func (q *Queries) ListByText(ctx context.Context, e string) ([]ListByTextRow, er
 }
 
 const listByTextBatch = `-- name: ListByTextBatch :many
-SELECT rung_key.ord::int, rung_rows.*
-FROM unnest($1::text[]) WITH ORDINALITY AS rung_key(key, ord),
-LATERAL (
-SELECT id, e, note FROM keyed WHERE e = rung_key.key ORDER BY id
-) AS rung_rows
+SELECT e AS rung_key, id, e, note FROM keyed WHERE e = ANY ($1::text[]) ORDER BY id
 `
 
 var listByTextBatchQuery = rung.Batch[string, string, ListByTextRow]{
 	Query: &listByTextQuery,
 	SQL:   listByTextBatch,
+	Keyed: true,
 	With:  func(a string, k string) string { return k },
 	Args:  func(a string, ks []string) []any { return []any{ks} },
 }
@@ -1456,16 +1435,13 @@ func (q *Queries) ListByVarchar(ctx context.Context, f string) ([]ListByVarcharR
 }
 
 const listByVarcharBatch = `-- name: ListByVarcharBatch :many
-SELECT rung_key.ord::int, rung_rows.*
-FROM unnest($1::text[]) WITH ORDINALITY AS rung_key(key, ord),
-LATERAL (
-SELECT id, f, note FROM keyed WHERE f = rung_key.key ORDER BY id
-) AS rung_rows
+SELECT f AS rung_key, id, f, note FROM keyed WHERE f = ANY ($1::text[]) ORDER BY id
 `
 
 var listByVarcharBatchQuery = rung.Batch[string, string, ListByVarcharRow]{
 	Query: &listByVarcharQuery,
 	SQL:   listByVarcharBatch,
+	Keyed: true,
 	With:  func(a string, k string) string { return k },
 	Args:  func(a string, ks []string) []any { return []any{ks} },
 }
@@ -2610,16 +2586,13 @@ func (q *Queries) ListByPair(ctx context.Context, arg ListByPairParams) ([]ListB
 }
 
 const listByPairBatch = `-- name: ListByPairBatch :many
-SELECT rung_key.ord::int, rung_rows.*
-FROM unnest($2::text[]) WITH ORDINALITY AS rung_key(key, ord),
-LATERAL (
-SELECT id, note FROM keyed WHERE b = $1 AND e = rung_key.key ORDER BY id
-) AS rung_rows
+SELECT e AS rung_key, id, note FROM keyed WHERE b = $1 AND e = ANY ($2::text[]) ORDER BY id
 `
 
 var listByPairBatchQuery = rung.Batch[string, ListByPairParams, ListByPairRow]{
 	Query: &listByPairQuery,
 	SQL:   listByPairBatch,
+	Keyed: true,
 	With: func(a ListByPairParams, k string) ListByPairParams {
 		a.E = k
 		return a
@@ -2755,16 +2728,13 @@ func (q *Queries) FollowThing(ctx context.Context, b int32) ([]FollowThingRow, e
 }
 
 const followThingBatch = `-- name: FollowThingBatch :many
-SELECT rung_key.ord::int, rung_rows.*
-FROM unnest($1::integer[]) WITH ORDINALITY AS rung_key(key, ord),
-LATERAL (
-SELECT keyed.id, things.h, things.p, things.e FROM keyed JOIN things ON things.id = keyed.c WHERE keyed.b = rung_key.key ORDER BY keyed.id
-) AS rung_rows
+SELECT keyed.b AS rung_key, keyed.id, things.h, things.p, things.e FROM keyed JOIN things ON things.id = keyed.c WHERE keyed.b = ANY ($1::integer[]) ORDER BY keyed.id
 `
 
 var followThingBatchQuery = rung.Batch[int32, int32, FollowThingRow]{
 	Query: &followThingQuery,
 	SQL:   followThingBatch,
+	Keyed: true,
 	With:  func(a int32, k int32) int32 { return k },
 	Args:  func(a int32, ks []int32) []any { return []any{ks} },
 }

@@ -79,25 +79,18 @@ func (q *Queries) GetOrder(ctx context.Context, id int64) (GetOrderRow, error) {
 }
 
 const getOrderBatch = `-- name: GetOrderBatch :many
-SELECT rung_key.ord::int, rung_rows.*
-FROM unnest($1::bigint[]) WITH ORDINALITY AS rung_key(key, ord),
-LATERAL (
-SELECT o.id, o.total, u.name FROM orders o JOIN users u ON u.id = o.user_id WHERE o.id = rung_key.key
-) AS rung_rows
+SELECT o.id AS rung_key, o.id, o.total, u.name FROM orders o JOIN users u ON u.id = o.user_id WHERE o.id = ANY ($1::bigint[])
 `
 
 const getOrderBatchCached = `-- name: GetOrderBatch :many
-SELECT rung_key.ord::int, rung_rows.*
-FROM unnest($1::bigint[]) WITH ORDINALITY AS rung_key(key, ord),
-LATERAL (
-SELECT o.id, o.total, u.name, o.user_id FROM orders o JOIN users u ON u.id = o.user_id WHERE o.id = rung_key.key
-) AS rung_rows
+SELECT o.id AS rung_key, o.id, o.total, u.name, o.user_id FROM orders o JOIN users u ON u.id = o.user_id WHERE o.id = ANY ($1::bigint[])
 `
 
 var getOrderBatchQuery = rung.Batch[int64, int64, GetOrderRow]{
 	Query:     &getOrderQuery,
 	SQL:       getOrderBatch,
 	CachedSQL: getOrderBatchCached,
+	Keyed:     true,
 	With:      func(a int64, k int64) int64 { return k },
 	Args:      func(a int64, ks []int64) []any { return []any{ks} },
 }

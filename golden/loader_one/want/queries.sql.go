@@ -68,16 +68,13 @@ func (q *Queries) GetAccount(ctx context.Context, arg GetAccountParams) (Account
 }
 
 const getAccountBatch = `-- name: GetAccountBatch :many
-SELECT rung_key.ord::int, rung_rows.*
-FROM unnest($2::bigint[]) WITH ORDINALITY AS rung_key(key, ord),
-LATERAL (
-SELECT id, tenant_id, email, plan FROM accounts WHERE tenant_id = $1 AND id = rung_key.key
-) AS rung_rows
+SELECT id AS rung_key, id, tenant_id, email, plan FROM accounts WHERE tenant_id = $1 AND id = ANY ($2::bigint[])
 `
 
 var getAccountBatchQuery = rung.Batch[int64, GetAccountParams, Account]{
 	Query: &getAccountQuery,
 	SQL:   getAccountBatch,
+	Keyed: true,
 	With: func(a GetAccountParams, k int64) GetAccountParams {
 		a.ID = k
 		return a

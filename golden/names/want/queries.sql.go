@@ -176,16 +176,13 @@ func (q *Queries) Len(ctx context.Context, len_ int64) (string, error) {
 }
 
 const lenBatch = `-- name: LenBatch :many
-SELECT rung_key.ord::int, rung_rows.*
-FROM unnest($1::bigint[]) WITH ORDINALITY AS rung_key(key, ord),
-LATERAL (
-SELECT url FROM odd_names WHERE id = rung_key.key
-) AS rung_rows
+SELECT id AS rung_key, url FROM odd_names WHERE id = ANY ($1::bigint[])
 `
 
 var lenBatchQuery = rung.Batch[int64, int64, string]{
 	Query: &lenQuery,
 	SQL:   lenBatch,
+	Keyed: true,
 	With:  func(a int64, k int64) int64 { return k },
 	Args:  func(a int64, ks []int64) []any { return []any{ks} },
 }

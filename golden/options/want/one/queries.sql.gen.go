@@ -178,16 +178,13 @@ func (q *Queries) Keyed(ctx context.Context, arg *KeyedParams) (string, error) {
 }
 
 const keyedBatch = `-- name: KeyedBatch :many
-SELECT rung_key.ord::int, rung_rows.*
-FROM unnest($1::bigint[]) WITH ORDINALITY AS rung_key(key, ord),
-LATERAL (
-SELECT email FROM accounts WHERE id = rung_key.key AND owner_id = $2
-) AS rung_rows
+SELECT id AS rung_key, email FROM accounts WHERE id = ANY ($1::bigint[]) AND owner_id = $2
 `
 
 var keyedBatchQuery = rung.Batch[int64, KeyedParams, string]{
 	Query: &keyedQuery,
 	SQL:   keyedBatch,
+	Keyed: true,
 	With: func(a KeyedParams, k int64) KeyedParams {
 		a.ID = k
 		return a

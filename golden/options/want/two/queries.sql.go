@@ -168,16 +168,13 @@ func (q *Queries) Keyed(ctx context.Context, db DBTX, id int64, ownerID int64) (
 }
 
 const keyedBatch = `-- name: KeyedBatch :many
-SELECT rung_key.ord::int, rung_rows.*
-FROM unnest($1::bigint[]) WITH ORDINALITY AS rung_key(key, ord),
-LATERAL (
-SELECT email FROM accounts WHERE id = rung_key.key AND owner_id = $2
-) AS rung_rows
+SELECT id AS rung_key, email FROM accounts WHERE id = ANY ($1::bigint[]) AND owner_id = $2
 `
 
 var keyedBatchQuery = rung.Batch[int64, keyedArgs, string]{
 	Query: &keyedQuery,
 	SQL:   keyedBatch,
+	Keyed: true,
 	With: func(a keyedArgs, k int64) keyedArgs {
 		a.ID = k
 		return a
