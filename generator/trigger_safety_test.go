@@ -223,7 +223,7 @@ func TestTriggersOfHostileNames(t *testing.T) {
 	t.Parallel()
 	names := []string{
 		`a"b; drop`, `it's`, `back\slash`, "new\nline", "select", "größe", "日本語", "rung_new", "o", "n", "r", "s", "mask", "keys", "touched",
-		"$rung$", "$rung", "%s %I", "a.b", "A", "\u00a0", "c1", "old1", "k1", "h", `{"x"}`, "tab\t", "<b>&", " ", strings.Repeat("x", 63), strings.Repeat("é", 31),
+		"$rung$", "$rung", "%s %I", "a.b", "A", "\u00a0", "changed o", "old o", "key o", "o, n", "h", `{"x"}`, "tab\t", "<b>&", " ", strings.Repeat("x", 63), strings.Repeat("é", 31),
 	}
 	var ddl strings.Builder
 	var watches []testWatch

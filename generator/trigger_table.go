@@ -4,7 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
-	"strconv"
+	"slices"
 	"strings"
 	"text/template"
 
@@ -66,16 +66,32 @@ func (t *watchedTable) watch() (string, error) {
 // maxName is the most bytes that a name can have (NAMEDATALEN - 1).
 const maxName = 63
 
-// function is the name of the trigger function: the table's identity. One that
-// the server would cut off ends in a hash of the whole.
+// function is the name of the trigger function: the table's identity, shortened
+// where the server would cut it off.
 func (t *watchedTable) function() string {
-	id := t.identity()
-	if len(id) <= maxName {
-		return id
+	return short(t.identity())
+}
+
+// short is the name, or where it is too long its beginning and a hash of the whole.
+func short(name string) string {
+	if len(name) <= maxName {
+		return name
 	}
-	suffix := fmt.Sprintf("~%016x", xxh3.HashString(id))
-	head := id[:maxName-len(suffix)]
+	suffix := fmt.Sprintf("~%016x", xxh3.HashString(name))
+	head := name[:maxName-len(suffix)]
 	return strings.ToValidUTF8(head, "") + suffix
+}
+
+// alias is the quoted name of what a row has of some columns: "old id, shop_id".
+// It depends on nothing else, so that another key or column more leaves it.
+func alias(what string, columns ...string) string {
+	names := slices.Clone(columns)
+	for i, name := range names {
+		if strings.ContainsAny(name, `,"`) {
+			names[i] = quoteIdent(name)
+		}
+	}
+	return quoteIdent(short(what + " " + strings.Join(names, ", ")))
 }
 
 // column returns the watched column with that name.
@@ -145,8 +161,8 @@ func (t *watchedTable) text(schema, channel string) (*tableText, error) {
 func (t *watchedTable) columnText(x *tableText) {
 	var changed []string
 	floats := false
-	for i, c := range t.columns {
-		flag := "c" + strconv.Itoa(i+1)
+	for _, c := range t.columns {
+		flag := alias("changed", c.name)
 		name := quoteIdent(c.name)
 		x.Row = append(x.Row, changedSQL(c.compare, name)+" AS "+flag)
 		x.Old = append(x.Old, memberSQL(c.compare, c.typname, "o", name)+" AS "+flag)
@@ -167,24 +183,24 @@ func (t *watchedTable) columnText(x *tableText) {
 
 // keyText writes the hashes of the keys of one row, of a pair and of a set.
 func (t *watchedTable) keyText(x *tableText) {
-	for i, key := range t.keys {
-		k := strconv.Itoa(i + 1)
+	for _, key := range t.keys {
 		o, n := t.hash("o", key), t.hash("n", key)
-		x.Row = append(x.Row, o+" AS old"+k, n+" AS new"+k)
-		x.Old = append(x.Old, o+" AS k"+k)
-		x.New = append(x.New, n+" AS k"+k)
-		x.OldKeys = append(x.OldKeys, o+" AS k"+k)
-		x.NewKeys = append(x.NewKeys, n+" AS k"+k)
+		before, after, one := alias("old", key...), alias("new", key...), alias("key", key...)
+		x.Row = append(x.Row, o+" AS "+before, n+" AS "+after)
+		x.Old = append(x.Old, o+" AS "+one)
+		x.New = append(x.New, n+" AS "+one)
+		x.OldKeys = append(x.OldKeys, o+" AS "+one)
+		x.NewKeys = append(x.NewKeys, n+" AS "+one)
 		x.RowKeys = append(x.RowKeys, fmt.Sprintf(
-			"concat_ws(',', to_hex(r.old%[1]s), CASE WHEN r.new%[1]s <> r.old%[1]s THEN to_hex(r.new%[1]s) END)", k))
+			"concat_ws(',', to_hex(r.%[1]s), CASE WHEN r.%[2]s <> r.%[1]s THEN to_hex(r.%[2]s) END)", before, after))
 		x.PairKeys = append(x.PairKeys, fmt.Sprintf(
-			"(SELECT string_agg(DISTINCT to_hex(h), ',') FROM unnest(array_agg(r.old%[1]s) || array_agg(r.new%[1]s)) h)", k))
-		x.SetKeys = append(x.SetKeys, fmt.Sprintf("string_agg(DISTINCT to_hex(r.k%s), ',')", k))
+			"(SELECT string_agg(DISTINCT to_hex(h), ',') FROM unnest(array_agg(r.%s) || array_agg(r.%s)) h)", before, after))
+		x.SetKeys = append(x.SetKeys, fmt.Sprintf("string_agg(DISTINCT to_hex(r.%s), ',')", one))
 		if len(t.pair) > 0 {
 			there := quoteIdent(t.pair[0].name)
 			x.Pair = append(x.Pair,
-				fmt.Sprintf("CASE WHEN o.%s IS NOT NULL THEN %s END AS old%s", there, o, k),
-				fmt.Sprintf("CASE WHEN n.%s IS NOT NULL THEN %s END AS new%s", there, n, k))
+				fmt.Sprintf("CASE WHEN o.%s IS NOT NULL THEN %s END AS %s", there, o, before),
+				fmt.Sprintf("CASE WHEN n.%s IS NOT NULL THEN %s END AS %s", there, n, after))
 		}
 	}
 }

@@ -298,3 +298,27 @@ func TestTriggersAnnounceWrites(t *testing.T) {
 	d.wantChanges(t, `DELETE FROM accounts`, "* "+both([2]int64{12, 7}, [2]int64{4, -1}))
 	d.wantChanges(t, `TRUNCATE accounts`, "* * public.accounts")
 }
+
+// TestAliases has names of columns that the aliases of others could be taken for.
+func TestAliases(t *testing.T) {
+	t.Parallel()
+	long := strings.Repeat("x", 63)
+	seen := map[string][]string{}
+	for _, columns := range [][]string{
+		{"a"}, {"a", "b"}, {"a, b"}, {`a", "b`}, {`a"`, `"b`}, {`"a, b"`}, {long}, {long, "a"}, {long, "b"}, {"old a"}, {"ä", "a"},
+	} {
+		for _, what := range []string{"old", "new"} {
+			name := alias(what, columns...)
+			if other := seen[name]; other != nil {
+				t.Errorf("alias(%q, %q) = %s, as is that of %q", what, columns, name, other)
+			}
+			seen[name] = append([]string{what}, columns...)
+			if bare := strings.ReplaceAll(name[1:len(name)-1], `""`, `"`); len(bare) > maxName {
+				t.Errorf("%s has %d bytes", name, len(bare))
+			}
+		}
+	}
+	if got := alias("old", "id", "shop_id"); got != `"old id, shop_id"` {
+		t.Errorf("alias = %s", got)
+	}
+}

@@ -362,27 +362,27 @@ BEGIN
       SELECT
         count(*),
         max(array_to_string(ARRAY[
-          r.c1::int4,
-          r.c2::int4,
-          r.c3::int4,
-          r.c4::int4,
-          r.c5::int4,
-          r.c6::int4
+          r."changed city"::int4,
+          r."changed country"::int4,
+          r."changed customer_id"::int4,
+          r."changed id"::int4,
+          r."changed lines"::int4,
+          r."changed preferred"::int4
         ], '')),
         max(array_to_string(ARRAY[
-          concat_ws(',', to_hex(r.old1), CASE WHEN r.new1 <> r.old1 THEN to_hex(r.new1) END)
+          concat_ws(',', to_hex(r."old customer_id"), CASE WHEN r."new customer_id" <> r."old customer_id" THEN to_hex(r."new customer_id") END)
         ], ';'))
       INTO touched, mask, keys
       FROM (
         SELECT
-          o."city" COLLATE "C" IS DISTINCT FROM n."city" COLLATE "C" AS c1,
-          o."country" COLLATE "C" IS DISTINCT FROM n."country" COLLATE "C" AS c2,
-          o."customer_id" IS DISTINCT FROM n."customer_id" AS c3,
-          o."id" IS DISTINCT FROM n."id" AS c4,
-          record_image_ne(ROW(o."lines"), ROW(n."lines")) AS c5,
-          o."preferred" IS DISTINCT FROM n."preferred" AS c6,
-          hashint8extended(coalesce(o."customer_id", -1), 0) AS old1,
-          hashint8extended(coalesce(n."customer_id", -1), 0) AS new1
+          o."city" COLLATE "C" IS DISTINCT FROM n."city" COLLATE "C" AS "changed city",
+          o."country" COLLATE "C" IS DISTINCT FROM n."country" COLLATE "C" AS "changed country",
+          o."customer_id" IS DISTINCT FROM n."customer_id" AS "changed customer_id",
+          o."id" IS DISTINCT FROM n."id" AS "changed id",
+          record_image_ne(ROW(o."lines"), ROW(n."lines")) AS "changed lines",
+          o."preferred" IS DISTINCT FROM n."preferred" AS "changed preferred",
+          hashint8extended(coalesce(o."customer_id", -1), 0) AS "old customer_id",
+          hashint8extended(coalesce(n."customer_id", -1), 0) AS "new customer_id"
         FROM (SELECT * FROM rung_old LIMIT 2) o
         CROSS JOIN (SELECT * FROM rung_new LIMIT 2) n
       ) r;
@@ -396,33 +396,33 @@ BEGIN
         SELECT
           count(*),
           array_to_string(ARRAY[
-            bool_or(r.c1)::int4,
-            bool_or(r.c2)::int4,
-            bool_or(r.c3)::int4,
-            bool_or(r.c4)::int4,
-            bool_or(r.c5)::int4,
-            bool_or(r.c6)::int4
+            bool_or(r."changed city")::int4,
+            bool_or(r."changed country")::int4,
+            bool_or(r."changed customer_id")::int4,
+            bool_or(r."changed id")::int4,
+            bool_or(r."changed lines")::int4,
+            bool_or(r."changed preferred")::int4
           ], ''),
           array_to_string(ARRAY[
-            (SELECT string_agg(DISTINCT to_hex(h), ',') FROM unnest(array_agg(r.old1) || array_agg(r.new1)) h)
+            (SELECT string_agg(DISTINCT to_hex(h), ',') FROM unnest(array_agg(r."old customer_id") || array_agg(r."new customer_id")) h)
           ], ';')
         INTO touched, mask, keys
         FROM (
           SELECT *
           FROM (
             SELECT
-              o."city" COLLATE "C" IS DISTINCT FROM n."city" COLLATE "C" AS c1,
-              o."country" COLLATE "C" IS DISTINCT FROM n."country" COLLATE "C" AS c2,
-              o."customer_id" IS DISTINCT FROM n."customer_id" AS c3,
-              o."id" IS DISTINCT FROM n."id" AS c4,
-              record_image_ne(ROW(o."lines"), ROW(n."lines")) AS c5,
-              o."preferred" IS DISTINCT FROM n."preferred" AS c6,
-              CASE WHEN o."id" IS NOT NULL THEN hashint8extended(coalesce(o."customer_id", -1), 0) END AS old1,
-              CASE WHEN n."id" IS NOT NULL THEN hashint8extended(coalesce(n."customer_id", -1), 0) END AS new1
+              o."city" COLLATE "C" IS DISTINCT FROM n."city" COLLATE "C" AS "changed city",
+              o."country" COLLATE "C" IS DISTINCT FROM n."country" COLLATE "C" AS "changed country",
+              o."customer_id" IS DISTINCT FROM n."customer_id" AS "changed customer_id",
+              o."id" IS DISTINCT FROM n."id" AS "changed id",
+              record_image_ne(ROW(o."lines"), ROW(n."lines")) AS "changed lines",
+              o."preferred" IS DISTINCT FROM n."preferred" AS "changed preferred",
+              CASE WHEN o."id" IS NOT NULL THEN hashint8extended(coalesce(o."customer_id", -1), 0) END AS "old customer_id",
+              CASE WHEN n."id" IS NOT NULL THEN hashint8extended(coalesce(n."customer_id", -1), 0) END AS "new customer_id"
             FROM rung_old o
             FULL JOIN rung_new n ON o."id" = n."id"
           ) s
-          WHERE s.c1 OR s.c2 OR s.c3 OR s.c4 OR s.c5 OR s.c6
+          WHERE s."changed city" OR s."changed country" OR s."changed customer_id" OR s."changed id" OR s."changed lines" OR s."changed preferred"
           LIMIT 300 + 1
         ) r;
         IF (SELECT count(*) FROM rung_old) <> (SELECT count(*) FROM rung_new) THEN
@@ -437,12 +437,12 @@ BEGIN
       SELECT
         count(*),
         array_to_string(ARRAY[
-          string_agg(DISTINCT to_hex(r.k1), ',')
+          string_agg(DISTINCT to_hex(r."key customer_id"), ',')
         ], ';')
       INTO touched, keys
       FROM (
         SELECT
-          hashint8extended(coalesce(n."customer_id", -1), 0) AS k1
+          hashint8extended(coalesce(n."customer_id", -1), 0) AS "key customer_id"
         FROM rung_new n
         LIMIT 300 + 1
       ) r;
@@ -453,12 +453,12 @@ BEGIN
       SELECT
         count(*),
         array_to_string(ARRAY[
-          string_agg(DISTINCT to_hex(r.k1), ',')
+          string_agg(DISTINCT to_hex(r."key customer_id"), ',')
         ], ';')
       INTO touched, keys
       FROM (
         SELECT
-          hashint8extended(coalesce(o."customer_id", -1), 0) AS k1
+          hashint8extended(coalesce(o."customer_id", -1), 0) AS "key customer_id"
         FROM rung_old o
         LIMIT 300 + 1
       ) r;
@@ -514,22 +514,22 @@ BEGIN
       SELECT
         count(*),
         max(array_to_string(ARRAY[
-          r.c1::int4,
-          r.c2::int4
+          r."changed book_id"::int4,
+          r."changed category_id"::int4
         ], '')),
         max(array_to_string(ARRAY[
-          concat_ws(',', to_hex(r.old1), CASE WHEN r.new1 <> r.old1 THEN to_hex(r.new1) END),
-          concat_ws(',', to_hex(r.old2), CASE WHEN r.new2 <> r.old2 THEN to_hex(r.new2) END)
+          concat_ws(',', to_hex(r."old book_id"), CASE WHEN r."new book_id" <> r."old book_id" THEN to_hex(r."new book_id") END),
+          concat_ws(',', to_hex(r."old category_id"), CASE WHEN r."new category_id" <> r."old category_id" THEN to_hex(r."new category_id") END)
         ], ';'))
       INTO touched, mask, keys
       FROM (
         SELECT
-          o."book_id" IS DISTINCT FROM n."book_id" AS c1,
-          o."category_id" IS DISTINCT FROM n."category_id" AS c2,
-          hashint8extended(coalesce(o."book_id", -1), 0) AS old1,
-          hashint8extended(coalesce(n."book_id", -1), 0) AS new1,
-          hashint8extended(coalesce(o."category_id", -1), 0) AS old2,
-          hashint8extended(coalesce(n."category_id", -1), 0) AS new2
+          o."book_id" IS DISTINCT FROM n."book_id" AS "changed book_id",
+          o."category_id" IS DISTINCT FROM n."category_id" AS "changed category_id",
+          hashint8extended(coalesce(o."book_id", -1), 0) AS "old book_id",
+          hashint8extended(coalesce(n."book_id", -1), 0) AS "new book_id",
+          hashint8extended(coalesce(o."category_id", -1), 0) AS "old category_id",
+          hashint8extended(coalesce(n."category_id", -1), 0) AS "new category_id"
         FROM (SELECT * FROM rung_old LIMIT 2) o
         CROSS JOIN (SELECT * FROM rung_new LIMIT 2) n
       ) r;
@@ -543,28 +543,28 @@ BEGIN
         SELECT
           count(*),
           array_to_string(ARRAY[
-            bool_or(r.c1)::int4,
-            bool_or(r.c2)::int4
+            bool_or(r."changed book_id")::int4,
+            bool_or(r."changed category_id")::int4
           ], ''),
           array_to_string(ARRAY[
-            (SELECT string_agg(DISTINCT to_hex(h), ',') FROM unnest(array_agg(r.old1) || array_agg(r.new1)) h),
-            (SELECT string_agg(DISTINCT to_hex(h), ',') FROM unnest(array_agg(r.old2) || array_agg(r.new2)) h)
+            (SELECT string_agg(DISTINCT to_hex(h), ',') FROM unnest(array_agg(r."old book_id") || array_agg(r."new book_id")) h),
+            (SELECT string_agg(DISTINCT to_hex(h), ',') FROM unnest(array_agg(r."old category_id") || array_agg(r."new category_id")) h)
           ], ';')
         INTO touched, mask, keys
         FROM (
           SELECT *
           FROM (
             SELECT
-              o."book_id" IS DISTINCT FROM n."book_id" AS c1,
-              o."category_id" IS DISTINCT FROM n."category_id" AS c2,
-              CASE WHEN o."book_id" IS NOT NULL THEN hashint8extended(coalesce(o."book_id", -1), 0) END AS old1,
-              CASE WHEN n."book_id" IS NOT NULL THEN hashint8extended(coalesce(n."book_id", -1), 0) END AS new1,
-              CASE WHEN o."book_id" IS NOT NULL THEN hashint8extended(coalesce(o."category_id", -1), 0) END AS old2,
-              CASE WHEN n."book_id" IS NOT NULL THEN hashint8extended(coalesce(n."category_id", -1), 0) END AS new2
+              o."book_id" IS DISTINCT FROM n."book_id" AS "changed book_id",
+              o."category_id" IS DISTINCT FROM n."category_id" AS "changed category_id",
+              CASE WHEN o."book_id" IS NOT NULL THEN hashint8extended(coalesce(o."book_id", -1), 0) END AS "old book_id",
+              CASE WHEN n."book_id" IS NOT NULL THEN hashint8extended(coalesce(n."book_id", -1), 0) END AS "new book_id",
+              CASE WHEN o."book_id" IS NOT NULL THEN hashint8extended(coalesce(o."category_id", -1), 0) END AS "old category_id",
+              CASE WHEN n."book_id" IS NOT NULL THEN hashint8extended(coalesce(n."category_id", -1), 0) END AS "new category_id"
             FROM rung_old o
             FULL JOIN rung_new n ON o."book_id" = n."book_id" AND o."category_id" = n."category_id"
           ) s
-          WHERE s.c1 OR s.c2
+          WHERE s."changed book_id" OR s."changed category_id"
           LIMIT 300 + 1
         ) r;
         IF (SELECT count(*) FROM rung_old) <> (SELECT count(*) FROM rung_new) THEN
@@ -579,14 +579,14 @@ BEGIN
       SELECT
         count(*),
         array_to_string(ARRAY[
-          string_agg(DISTINCT to_hex(r.k1), ','),
-          string_agg(DISTINCT to_hex(r.k2), ',')
+          string_agg(DISTINCT to_hex(r."key book_id"), ','),
+          string_agg(DISTINCT to_hex(r."key category_id"), ',')
         ], ';')
       INTO touched, keys
       FROM (
         SELECT
-          hashint8extended(coalesce(n."book_id", -1), 0) AS k1,
-          hashint8extended(coalesce(n."category_id", -1), 0) AS k2
+          hashint8extended(coalesce(n."book_id", -1), 0) AS "key book_id",
+          hashint8extended(coalesce(n."category_id", -1), 0) AS "key category_id"
         FROM rung_new n
         LIMIT 300 + 1
       ) r;
@@ -597,14 +597,14 @@ BEGIN
       SELECT
         count(*),
         array_to_string(ARRAY[
-          string_agg(DISTINCT to_hex(r.k1), ','),
-          string_agg(DISTINCT to_hex(r.k2), ',')
+          string_agg(DISTINCT to_hex(r."key book_id"), ','),
+          string_agg(DISTINCT to_hex(r."key category_id"), ',')
         ], ';')
       INTO touched, keys
       FROM (
         SELECT
-          hashint8extended(coalesce(o."book_id", -1), 0) AS k1,
-          hashint8extended(coalesce(o."category_id", -1), 0) AS k2
+          hashint8extended(coalesce(o."book_id", -1), 0) AS "key book_id",
+          hashint8extended(coalesce(o."category_id", -1), 0) AS "key category_id"
         FROM rung_old o
         LIMIT 300 + 1
       ) r;
@@ -661,49 +661,49 @@ BEGIN
       SELECT
         count(*),
         max(array_to_string(ARRAY[
-          r.c1::int4,
-          r.c2::int4,
-          r.c3::int4,
-          r.c4::int4,
-          r.c5::int4,
-          r.c6::int4,
-          r.c7::int4,
-          r.c8::int4,
-          r.c9::int4,
-          r.c10::int4,
-          r.c11::int4
+          r."changed added_at"::int4,
+          r."changed author"::int4,
+          r."changed cents"::int4,
+          r."changed details"::int4,
+          r."changed id"::int4,
+          r."changed isbn"::int4,
+          r."changed languages"::int4,
+          r."changed published_on"::int4,
+          r."changed publisher_id"::int4,
+          r."changed shop_id"::int4,
+          r."changed title"::int4
         ], '')),
         max(array_to_string(ARRAY[
-          concat_ws(',', to_hex(r.old1), CASE WHEN r.new1 <> r.old1 THEN to_hex(r.new1) END),
-          concat_ws(',', to_hex(r.old2), CASE WHEN r.new2 <> r.old2 THEN to_hex(r.new2) END),
-          concat_ws(',', to_hex(r.old3), CASE WHEN r.new3 <> r.old3 THEN to_hex(r.new3) END),
-          concat_ws(',', to_hex(r.old4), CASE WHEN r.new4 <> r.old4 THEN to_hex(r.new4) END),
-          concat_ws(',', to_hex(r.old5), CASE WHEN r.new5 <> r.old5 THEN to_hex(r.new5) END)
+          concat_ws(',', to_hex(r."old author"), CASE WHEN r."new author" <> r."old author" THEN to_hex(r."new author") END),
+          concat_ws(',', to_hex(r."old id"), CASE WHEN r."new id" <> r."old id" THEN to_hex(r."new id") END),
+          concat_ws(',', to_hex(r."old id, shop_id"), CASE WHEN r."new id, shop_id" <> r."old id, shop_id" THEN to_hex(r."new id, shop_id") END),
+          concat_ws(',', to_hex(r."old shop_id"), CASE WHEN r."new shop_id" <> r."old shop_id" THEN to_hex(r."new shop_id") END),
+          concat_ws(',', to_hex(r."old shop_id, isbn"), CASE WHEN r."new shop_id, isbn" <> r."old shop_id, isbn" THEN to_hex(r."new shop_id, isbn") END)
         ], ';'))
       INTO touched, mask, keys
       FROM (
         SELECT
-          o."added_at" IS DISTINCT FROM n."added_at" AS c1,
-          o."author" COLLATE "C" IS DISTINCT FROM n."author" COLLATE "C" AS c2,
-          o."cents" IS DISTINCT FROM n."cents" AS c3,
-          record_image_ne(ROW(o."details"), ROW(n."details")) AS c4,
-          o."id" IS DISTINCT FROM n."id" AS c5,
-          o."isbn" COLLATE "C" IS DISTINCT FROM n."isbn" COLLATE "C" AS c6,
-          record_image_ne(ROW(o."languages"), ROW(n."languages")) AS c7,
-          o."published_on" IS DISTINCT FROM n."published_on" AS c8,
-          o."publisher_id" IS DISTINCT FROM n."publisher_id" AS c9,
-          o."shop_id" IS DISTINCT FROM n."shop_id" AS c10,
-          o."title" COLLATE "C" IS DISTINCT FROM n."title" COLLATE "C" AS c11,
-          hashtextextended(coalesce(o."author", '') COLLATE "C", 0) AS old1,
-          hashtextextended(coalesce(n."author", '') COLLATE "C", 0) AS new1,
-          hashint8extended(coalesce(o."id", -1), 0) AS old2,
-          hashint8extended(coalesce(n."id", -1), 0) AS new2,
-          hashint8extended(coalesce(o."shop_id", -1), hashint8extended(coalesce(o."id", -1), 0)) AS old3,
-          hashint8extended(coalesce(n."shop_id", -1), hashint8extended(coalesce(n."id", -1), 0)) AS new3,
-          hashint8extended(coalesce(o."shop_id", -1), 0) AS old4,
-          hashint8extended(coalesce(n."shop_id", -1), 0) AS new4,
-          hashtextextended(coalesce(o."isbn", '') COLLATE "C", hashint8extended(coalesce(o."shop_id", -1), 0)) AS old5,
-          hashtextextended(coalesce(n."isbn", '') COLLATE "C", hashint8extended(coalesce(n."shop_id", -1), 0)) AS new5
+          o."added_at" IS DISTINCT FROM n."added_at" AS "changed added_at",
+          o."author" COLLATE "C" IS DISTINCT FROM n."author" COLLATE "C" AS "changed author",
+          o."cents" IS DISTINCT FROM n."cents" AS "changed cents",
+          record_image_ne(ROW(o."details"), ROW(n."details")) AS "changed details",
+          o."id" IS DISTINCT FROM n."id" AS "changed id",
+          o."isbn" COLLATE "C" IS DISTINCT FROM n."isbn" COLLATE "C" AS "changed isbn",
+          record_image_ne(ROW(o."languages"), ROW(n."languages")) AS "changed languages",
+          o."published_on" IS DISTINCT FROM n."published_on" AS "changed published_on",
+          o."publisher_id" IS DISTINCT FROM n."publisher_id" AS "changed publisher_id",
+          o."shop_id" IS DISTINCT FROM n."shop_id" AS "changed shop_id",
+          o."title" COLLATE "C" IS DISTINCT FROM n."title" COLLATE "C" AS "changed title",
+          hashtextextended(coalesce(o."author", '') COLLATE "C", 0) AS "old author",
+          hashtextextended(coalesce(n."author", '') COLLATE "C", 0) AS "new author",
+          hashint8extended(coalesce(o."id", -1), 0) AS "old id",
+          hashint8extended(coalesce(n."id", -1), 0) AS "new id",
+          hashint8extended(coalesce(o."shop_id", -1), hashint8extended(coalesce(o."id", -1), 0)) AS "old id, shop_id",
+          hashint8extended(coalesce(n."shop_id", -1), hashint8extended(coalesce(n."id", -1), 0)) AS "new id, shop_id",
+          hashint8extended(coalesce(o."shop_id", -1), 0) AS "old shop_id",
+          hashint8extended(coalesce(n."shop_id", -1), 0) AS "new shop_id",
+          hashtextextended(coalesce(o."isbn", '') COLLATE "C", hashint8extended(coalesce(o."shop_id", -1), 0)) AS "old shop_id, isbn",
+          hashtextextended(coalesce(n."isbn", '') COLLATE "C", hashint8extended(coalesce(n."shop_id", -1), 0)) AS "new shop_id, isbn"
         FROM (SELECT * FROM rung_old LIMIT 2) o
         CROSS JOIN (SELECT * FROM rung_new LIMIT 2) n
       ) r;
@@ -717,55 +717,55 @@ BEGIN
         SELECT
           count(*),
           array_to_string(ARRAY[
-            bool_or(r.c1)::int4,
-            bool_or(r.c2)::int4,
-            bool_or(r.c3)::int4,
-            bool_or(r.c4)::int4,
-            bool_or(r.c5)::int4,
-            bool_or(r.c6)::int4,
-            bool_or(r.c7)::int4,
-            bool_or(r.c8)::int4,
-            bool_or(r.c9)::int4,
-            bool_or(r.c10)::int4,
-            bool_or(r.c11)::int4
+            bool_or(r."changed added_at")::int4,
+            bool_or(r."changed author")::int4,
+            bool_or(r."changed cents")::int4,
+            bool_or(r."changed details")::int4,
+            bool_or(r."changed id")::int4,
+            bool_or(r."changed isbn")::int4,
+            bool_or(r."changed languages")::int4,
+            bool_or(r."changed published_on")::int4,
+            bool_or(r."changed publisher_id")::int4,
+            bool_or(r."changed shop_id")::int4,
+            bool_or(r."changed title")::int4
           ], ''),
           array_to_string(ARRAY[
-            (SELECT string_agg(DISTINCT to_hex(h), ',') FROM unnest(array_agg(r.old1) || array_agg(r.new1)) h),
-            (SELECT string_agg(DISTINCT to_hex(h), ',') FROM unnest(array_agg(r.old2) || array_agg(r.new2)) h),
-            (SELECT string_agg(DISTINCT to_hex(h), ',') FROM unnest(array_agg(r.old3) || array_agg(r.new3)) h),
-            (SELECT string_agg(DISTINCT to_hex(h), ',') FROM unnest(array_agg(r.old4) || array_agg(r.new4)) h),
-            (SELECT string_agg(DISTINCT to_hex(h), ',') FROM unnest(array_agg(r.old5) || array_agg(r.new5)) h)
+            (SELECT string_agg(DISTINCT to_hex(h), ',') FROM unnest(array_agg(r."old author") || array_agg(r."new author")) h),
+            (SELECT string_agg(DISTINCT to_hex(h), ',') FROM unnest(array_agg(r."old id") || array_agg(r."new id")) h),
+            (SELECT string_agg(DISTINCT to_hex(h), ',') FROM unnest(array_agg(r."old id, shop_id") || array_agg(r."new id, shop_id")) h),
+            (SELECT string_agg(DISTINCT to_hex(h), ',') FROM unnest(array_agg(r."old shop_id") || array_agg(r."new shop_id")) h),
+            (SELECT string_agg(DISTINCT to_hex(h), ',') FROM unnest(array_agg(r."old shop_id, isbn") || array_agg(r."new shop_id, isbn")) h)
           ], ';')
         INTO touched, mask, keys
         FROM (
           SELECT *
           FROM (
             SELECT
-              o."added_at" IS DISTINCT FROM n."added_at" AS c1,
-              o."author" COLLATE "C" IS DISTINCT FROM n."author" COLLATE "C" AS c2,
-              o."cents" IS DISTINCT FROM n."cents" AS c3,
-              record_image_ne(ROW(o."details"), ROW(n."details")) AS c4,
-              o."id" IS DISTINCT FROM n."id" AS c5,
-              o."isbn" COLLATE "C" IS DISTINCT FROM n."isbn" COLLATE "C" AS c6,
-              record_image_ne(ROW(o."languages"), ROW(n."languages")) AS c7,
-              o."published_on" IS DISTINCT FROM n."published_on" AS c8,
-              o."publisher_id" IS DISTINCT FROM n."publisher_id" AS c9,
-              o."shop_id" IS DISTINCT FROM n."shop_id" AS c10,
-              o."title" COLLATE "C" IS DISTINCT FROM n."title" COLLATE "C" AS c11,
-              CASE WHEN o."id" IS NOT NULL THEN hashtextextended(coalesce(o."author", '') COLLATE "C", 0) END AS old1,
-              CASE WHEN n."id" IS NOT NULL THEN hashtextextended(coalesce(n."author", '') COLLATE "C", 0) END AS new1,
-              CASE WHEN o."id" IS NOT NULL THEN hashint8extended(coalesce(o."id", -1), 0) END AS old2,
-              CASE WHEN n."id" IS NOT NULL THEN hashint8extended(coalesce(n."id", -1), 0) END AS new2,
-              CASE WHEN o."id" IS NOT NULL THEN hashint8extended(coalesce(o."shop_id", -1), hashint8extended(coalesce(o."id", -1), 0)) END AS old3,
-              CASE WHEN n."id" IS NOT NULL THEN hashint8extended(coalesce(n."shop_id", -1), hashint8extended(coalesce(n."id", -1), 0)) END AS new3,
-              CASE WHEN o."id" IS NOT NULL THEN hashint8extended(coalesce(o."shop_id", -1), 0) END AS old4,
-              CASE WHEN n."id" IS NOT NULL THEN hashint8extended(coalesce(n."shop_id", -1), 0) END AS new4,
-              CASE WHEN o."id" IS NOT NULL THEN hashtextextended(coalesce(o."isbn", '') COLLATE "C", hashint8extended(coalesce(o."shop_id", -1), 0)) END AS old5,
-              CASE WHEN n."id" IS NOT NULL THEN hashtextextended(coalesce(n."isbn", '') COLLATE "C", hashint8extended(coalesce(n."shop_id", -1), 0)) END AS new5
+              o."added_at" IS DISTINCT FROM n."added_at" AS "changed added_at",
+              o."author" COLLATE "C" IS DISTINCT FROM n."author" COLLATE "C" AS "changed author",
+              o."cents" IS DISTINCT FROM n."cents" AS "changed cents",
+              record_image_ne(ROW(o."details"), ROW(n."details")) AS "changed details",
+              o."id" IS DISTINCT FROM n."id" AS "changed id",
+              o."isbn" COLLATE "C" IS DISTINCT FROM n."isbn" COLLATE "C" AS "changed isbn",
+              record_image_ne(ROW(o."languages"), ROW(n."languages")) AS "changed languages",
+              o."published_on" IS DISTINCT FROM n."published_on" AS "changed published_on",
+              o."publisher_id" IS DISTINCT FROM n."publisher_id" AS "changed publisher_id",
+              o."shop_id" IS DISTINCT FROM n."shop_id" AS "changed shop_id",
+              o."title" COLLATE "C" IS DISTINCT FROM n."title" COLLATE "C" AS "changed title",
+              CASE WHEN o."id" IS NOT NULL THEN hashtextextended(coalesce(o."author", '') COLLATE "C", 0) END AS "old author",
+              CASE WHEN n."id" IS NOT NULL THEN hashtextextended(coalesce(n."author", '') COLLATE "C", 0) END AS "new author",
+              CASE WHEN o."id" IS NOT NULL THEN hashint8extended(coalesce(o."id", -1), 0) END AS "old id",
+              CASE WHEN n."id" IS NOT NULL THEN hashint8extended(coalesce(n."id", -1), 0) END AS "new id",
+              CASE WHEN o."id" IS NOT NULL THEN hashint8extended(coalesce(o."shop_id", -1), hashint8extended(coalesce(o."id", -1), 0)) END AS "old id, shop_id",
+              CASE WHEN n."id" IS NOT NULL THEN hashint8extended(coalesce(n."shop_id", -1), hashint8extended(coalesce(n."id", -1), 0)) END AS "new id, shop_id",
+              CASE WHEN o."id" IS NOT NULL THEN hashint8extended(coalesce(o."shop_id", -1), 0) END AS "old shop_id",
+              CASE WHEN n."id" IS NOT NULL THEN hashint8extended(coalesce(n."shop_id", -1), 0) END AS "new shop_id",
+              CASE WHEN o."id" IS NOT NULL THEN hashtextextended(coalesce(o."isbn", '') COLLATE "C", hashint8extended(coalesce(o."shop_id", -1), 0)) END AS "old shop_id, isbn",
+              CASE WHEN n."id" IS NOT NULL THEN hashtextextended(coalesce(n."isbn", '') COLLATE "C", hashint8extended(coalesce(n."shop_id", -1), 0)) END AS "new shop_id, isbn"
             FROM rung_old o
             FULL JOIN rung_new n ON o."id" = n."id"
           ) s
-          WHERE s.c1 OR s.c2 OR s.c3 OR s.c4 OR s.c5 OR s.c6 OR s.c7 OR s.c8 OR s.c9 OR s.c10 OR s.c11
+          WHERE s."changed added_at" OR s."changed author" OR s."changed cents" OR s."changed details" OR s."changed id" OR s."changed isbn" OR s."changed languages" OR s."changed published_on" OR s."changed publisher_id" OR s."changed shop_id" OR s."changed title"
           LIMIT 300 + 1
         ) r;
         IF (SELECT count(*) FROM rung_old) <> (SELECT count(*) FROM rung_new) THEN
@@ -780,20 +780,20 @@ BEGIN
       SELECT
         count(*),
         array_to_string(ARRAY[
-          string_agg(DISTINCT to_hex(r.k1), ','),
-          string_agg(DISTINCT to_hex(r.k2), ','),
-          string_agg(DISTINCT to_hex(r.k3), ','),
-          string_agg(DISTINCT to_hex(r.k4), ','),
-          string_agg(DISTINCT to_hex(r.k5), ',')
+          string_agg(DISTINCT to_hex(r."key author"), ','),
+          string_agg(DISTINCT to_hex(r."key id"), ','),
+          string_agg(DISTINCT to_hex(r."key id, shop_id"), ','),
+          string_agg(DISTINCT to_hex(r."key shop_id"), ','),
+          string_agg(DISTINCT to_hex(r."key shop_id, isbn"), ',')
         ], ';')
       INTO touched, keys
       FROM (
         SELECT
-          hashtextextended(coalesce(n."author", '') COLLATE "C", 0) AS k1,
-          hashint8extended(coalesce(n."id", -1), 0) AS k2,
-          hashint8extended(coalesce(n."shop_id", -1), hashint8extended(coalesce(n."id", -1), 0)) AS k3,
-          hashint8extended(coalesce(n."shop_id", -1), 0) AS k4,
-          hashtextextended(coalesce(n."isbn", '') COLLATE "C", hashint8extended(coalesce(n."shop_id", -1), 0)) AS k5
+          hashtextextended(coalesce(n."author", '') COLLATE "C", 0) AS "key author",
+          hashint8extended(coalesce(n."id", -1), 0) AS "key id",
+          hashint8extended(coalesce(n."shop_id", -1), hashint8extended(coalesce(n."id", -1), 0)) AS "key id, shop_id",
+          hashint8extended(coalesce(n."shop_id", -1), 0) AS "key shop_id",
+          hashtextextended(coalesce(n."isbn", '') COLLATE "C", hashint8extended(coalesce(n."shop_id", -1), 0)) AS "key shop_id, isbn"
         FROM rung_new n
         LIMIT 300 + 1
       ) r;
@@ -804,20 +804,20 @@ BEGIN
       SELECT
         count(*),
         array_to_string(ARRAY[
-          string_agg(DISTINCT to_hex(r.k1), ','),
-          string_agg(DISTINCT to_hex(r.k2), ','),
-          string_agg(DISTINCT to_hex(r.k3), ','),
-          string_agg(DISTINCT to_hex(r.k4), ','),
-          string_agg(DISTINCT to_hex(r.k5), ',')
+          string_agg(DISTINCT to_hex(r."key author"), ','),
+          string_agg(DISTINCT to_hex(r."key id"), ','),
+          string_agg(DISTINCT to_hex(r."key id, shop_id"), ','),
+          string_agg(DISTINCT to_hex(r."key shop_id"), ','),
+          string_agg(DISTINCT to_hex(r."key shop_id, isbn"), ',')
         ], ';')
       INTO touched, keys
       FROM (
         SELECT
-          hashtextextended(coalesce(o."author", '') COLLATE "C", 0) AS k1,
-          hashint8extended(coalesce(o."id", -1), 0) AS k2,
-          hashint8extended(coalesce(o."shop_id", -1), hashint8extended(coalesce(o."id", -1), 0)) AS k3,
-          hashint8extended(coalesce(o."shop_id", -1), 0) AS k4,
-          hashtextextended(coalesce(o."isbn", '') COLLATE "C", hashint8extended(coalesce(o."shop_id", -1), 0)) AS k5
+          hashtextextended(coalesce(o."author", '') COLLATE "C", 0) AS "key author",
+          hashint8extended(coalesce(o."id", -1), 0) AS "key id",
+          hashint8extended(coalesce(o."shop_id", -1), hashint8extended(coalesce(o."id", -1), 0)) AS "key id, shop_id",
+          hashint8extended(coalesce(o."shop_id", -1), 0) AS "key shop_id",
+          hashtextextended(coalesce(o."isbn", '') COLLATE "C", hashint8extended(coalesce(o."shop_id", -1), 0)) AS "key shop_id, isbn"
         FROM rung_old o
         LIMIT 300 + 1
       ) r;
@@ -873,21 +873,21 @@ BEGIN
       SELECT
         count(*),
         max(array_to_string(ARRAY[
-          r.c1::int4,
-          r.c2::int4,
-          r.c3::int4
+          r."changed book_id"::int4,
+          r."changed cart_id"::int4,
+          r."changed quantity"::int4
         ], '')),
         max(array_to_string(ARRAY[
-          concat_ws(',', to_hex(r.old1), CASE WHEN r.new1 <> r.old1 THEN to_hex(r.new1) END)
+          concat_ws(',', to_hex(r."old cart_id"), CASE WHEN r."new cart_id" <> r."old cart_id" THEN to_hex(r."new cart_id") END)
         ], ';'))
       INTO touched, mask, keys
       FROM (
         SELECT
-          o."book_id" IS DISTINCT FROM n."book_id" AS c1,
-          o."cart_id" IS DISTINCT FROM n."cart_id" AS c2,
-          o."quantity" IS DISTINCT FROM n."quantity" AS c3,
-          uuid_hash_extended(coalesce(o."cart_id", '00000000-0000-0000-0000-000000000000'), 0) AS old1,
-          uuid_hash_extended(coalesce(n."cart_id", '00000000-0000-0000-0000-000000000000'), 0) AS new1
+          o."book_id" IS DISTINCT FROM n."book_id" AS "changed book_id",
+          o."cart_id" IS DISTINCT FROM n."cart_id" AS "changed cart_id",
+          o."quantity" IS DISTINCT FROM n."quantity" AS "changed quantity",
+          uuid_hash_extended(coalesce(o."cart_id", '00000000-0000-0000-0000-000000000000'), 0) AS "old cart_id",
+          uuid_hash_extended(coalesce(n."cart_id", '00000000-0000-0000-0000-000000000000'), 0) AS "new cart_id"
         FROM (SELECT * FROM rung_old LIMIT 2) o
         CROSS JOIN (SELECT * FROM rung_new LIMIT 2) n
       ) r;
@@ -901,27 +901,27 @@ BEGIN
         SELECT
           count(*),
           array_to_string(ARRAY[
-            bool_or(r.c1)::int4,
-            bool_or(r.c2)::int4,
-            bool_or(r.c3)::int4
+            bool_or(r."changed book_id")::int4,
+            bool_or(r."changed cart_id")::int4,
+            bool_or(r."changed quantity")::int4
           ], ''),
           array_to_string(ARRAY[
-            (SELECT string_agg(DISTINCT to_hex(h), ',') FROM unnest(array_agg(r.old1) || array_agg(r.new1)) h)
+            (SELECT string_agg(DISTINCT to_hex(h), ',') FROM unnest(array_agg(r."old cart_id") || array_agg(r."new cart_id")) h)
           ], ';')
         INTO touched, mask, keys
         FROM (
           SELECT *
           FROM (
             SELECT
-              o."book_id" IS DISTINCT FROM n."book_id" AS c1,
-              o."cart_id" IS DISTINCT FROM n."cart_id" AS c2,
-              o."quantity" IS DISTINCT FROM n."quantity" AS c3,
-              CASE WHEN o."cart_id" IS NOT NULL THEN uuid_hash_extended(coalesce(o."cart_id", '00000000-0000-0000-0000-000000000000'), 0) END AS old1,
-              CASE WHEN n."cart_id" IS NOT NULL THEN uuid_hash_extended(coalesce(n."cart_id", '00000000-0000-0000-0000-000000000000'), 0) END AS new1
+              o."book_id" IS DISTINCT FROM n."book_id" AS "changed book_id",
+              o."cart_id" IS DISTINCT FROM n."cart_id" AS "changed cart_id",
+              o."quantity" IS DISTINCT FROM n."quantity" AS "changed quantity",
+              CASE WHEN o."cart_id" IS NOT NULL THEN uuid_hash_extended(coalesce(o."cart_id", '00000000-0000-0000-0000-000000000000'), 0) END AS "old cart_id",
+              CASE WHEN n."cart_id" IS NOT NULL THEN uuid_hash_extended(coalesce(n."cart_id", '00000000-0000-0000-0000-000000000000'), 0) END AS "new cart_id"
             FROM rung_old o
             FULL JOIN rung_new n ON o."cart_id" = n."cart_id" AND o."book_id" = n."book_id"
           ) s
-          WHERE s.c1 OR s.c2 OR s.c3
+          WHERE s."changed book_id" OR s."changed cart_id" OR s."changed quantity"
           LIMIT 300 + 1
         ) r;
         IF (SELECT count(*) FROM rung_old) <> (SELECT count(*) FROM rung_new) THEN
@@ -936,12 +936,12 @@ BEGIN
       SELECT
         count(*),
         array_to_string(ARRAY[
-          string_agg(DISTINCT to_hex(r.k1), ',')
+          string_agg(DISTINCT to_hex(r."key cart_id"), ',')
         ], ';')
       INTO touched, keys
       FROM (
         SELECT
-          uuid_hash_extended(coalesce(n."cart_id", '00000000-0000-0000-0000-000000000000'), 0) AS k1
+          uuid_hash_extended(coalesce(n."cart_id", '00000000-0000-0000-0000-000000000000'), 0) AS "key cart_id"
         FROM rung_new n
         LIMIT 300 + 1
       ) r;
@@ -952,12 +952,12 @@ BEGIN
       SELECT
         count(*),
         array_to_string(ARRAY[
-          string_agg(DISTINCT to_hex(r.k1), ',')
+          string_agg(DISTINCT to_hex(r."key cart_id"), ',')
         ], ';')
       INTO touched, keys
       FROM (
         SELECT
-          uuid_hash_extended(coalesce(o."cart_id", '00000000-0000-0000-0000-000000000000'), 0) AS k1
+          uuid_hash_extended(coalesce(o."cart_id", '00000000-0000-0000-0000-000000000000'), 0) AS "key cart_id"
         FROM rung_old o
         LIMIT 300 + 1
       ) r;
@@ -1014,29 +1014,29 @@ BEGIN
       SELECT
         count(*),
         max(array_to_string(ARRAY[
-          r.c1::int4,
-          r.c2::int4,
-          r.c3::int4,
-          r.c4::int4
+          r."changed id"::int4,
+          r."changed name"::int4,
+          r."changed parent_id"::int4,
+          r."changed slug"::int4
         ], '')),
         max(array_to_string(ARRAY[
-          concat_ws(',', to_hex(r.old1), CASE WHEN r.new1 <> r.old1 THEN to_hex(r.new1) END),
-          concat_ws(',', to_hex(r.old2), CASE WHEN r.new2 <> r.old2 THEN to_hex(r.new2) END),
-          concat_ws(',', to_hex(r.old3), CASE WHEN r.new3 <> r.old3 THEN to_hex(r.new3) END)
+          concat_ws(',', to_hex(r."old id"), CASE WHEN r."new id" <> r."old id" THEN to_hex(r."new id") END),
+          concat_ws(',', to_hex(r."old parent_id"), CASE WHEN r."new parent_id" <> r."old parent_id" THEN to_hex(r."new parent_id") END),
+          concat_ws(',', to_hex(r."old slug"), CASE WHEN r."new slug" <> r."old slug" THEN to_hex(r."new slug") END)
         ], ';'))
       INTO touched, mask, keys
       FROM (
         SELECT
-          o."id" IS DISTINCT FROM n."id" AS c1,
-          o."name" COLLATE "C" IS DISTINCT FROM n."name" COLLATE "C" AS c2,
-          o."parent_id" IS DISTINCT FROM n."parent_id" AS c3,
-          o."slug" COLLATE "C" IS DISTINCT FROM n."slug" COLLATE "C" AS c4,
-          hashint8extended(coalesce(o."id", -1), 0) AS old1,
-          hashint8extended(coalesce(n."id", -1), 0) AS new1,
-          hashint8extended(coalesce(o."parent_id", -1), 0) AS old2,
-          hashint8extended(coalesce(n."parent_id", -1), 0) AS new2,
-          hashtextextended(coalesce(o."slug", '') COLLATE "C", 0) AS old3,
-          hashtextextended(coalesce(n."slug", '') COLLATE "C", 0) AS new3
+          o."id" IS DISTINCT FROM n."id" AS "changed id",
+          o."name" COLLATE "C" IS DISTINCT FROM n."name" COLLATE "C" AS "changed name",
+          o."parent_id" IS DISTINCT FROM n."parent_id" AS "changed parent_id",
+          o."slug" COLLATE "C" IS DISTINCT FROM n."slug" COLLATE "C" AS "changed slug",
+          hashint8extended(coalesce(o."id", -1), 0) AS "old id",
+          hashint8extended(coalesce(n."id", -1), 0) AS "new id",
+          hashint8extended(coalesce(o."parent_id", -1), 0) AS "old parent_id",
+          hashint8extended(coalesce(n."parent_id", -1), 0) AS "new parent_id",
+          hashtextextended(coalesce(o."slug", '') COLLATE "C", 0) AS "old slug",
+          hashtextextended(coalesce(n."slug", '') COLLATE "C", 0) AS "new slug"
         FROM (SELECT * FROM rung_old LIMIT 2) o
         CROSS JOIN (SELECT * FROM rung_new LIMIT 2) n
       ) r;
@@ -1050,35 +1050,35 @@ BEGIN
         SELECT
           count(*),
           array_to_string(ARRAY[
-            bool_or(r.c1)::int4,
-            bool_or(r.c2)::int4,
-            bool_or(r.c3)::int4,
-            bool_or(r.c4)::int4
+            bool_or(r."changed id")::int4,
+            bool_or(r."changed name")::int4,
+            bool_or(r."changed parent_id")::int4,
+            bool_or(r."changed slug")::int4
           ], ''),
           array_to_string(ARRAY[
-            (SELECT string_agg(DISTINCT to_hex(h), ',') FROM unnest(array_agg(r.old1) || array_agg(r.new1)) h),
-            (SELECT string_agg(DISTINCT to_hex(h), ',') FROM unnest(array_agg(r.old2) || array_agg(r.new2)) h),
-            (SELECT string_agg(DISTINCT to_hex(h), ',') FROM unnest(array_agg(r.old3) || array_agg(r.new3)) h)
+            (SELECT string_agg(DISTINCT to_hex(h), ',') FROM unnest(array_agg(r."old id") || array_agg(r."new id")) h),
+            (SELECT string_agg(DISTINCT to_hex(h), ',') FROM unnest(array_agg(r."old parent_id") || array_agg(r."new parent_id")) h),
+            (SELECT string_agg(DISTINCT to_hex(h), ',') FROM unnest(array_agg(r."old slug") || array_agg(r."new slug")) h)
           ], ';')
         INTO touched, mask, keys
         FROM (
           SELECT *
           FROM (
             SELECT
-              o."id" IS DISTINCT FROM n."id" AS c1,
-              o."name" COLLATE "C" IS DISTINCT FROM n."name" COLLATE "C" AS c2,
-              o."parent_id" IS DISTINCT FROM n."parent_id" AS c3,
-              o."slug" COLLATE "C" IS DISTINCT FROM n."slug" COLLATE "C" AS c4,
-              CASE WHEN o."id" IS NOT NULL THEN hashint8extended(coalesce(o."id", -1), 0) END AS old1,
-              CASE WHEN n."id" IS NOT NULL THEN hashint8extended(coalesce(n."id", -1), 0) END AS new1,
-              CASE WHEN o."id" IS NOT NULL THEN hashint8extended(coalesce(o."parent_id", -1), 0) END AS old2,
-              CASE WHEN n."id" IS NOT NULL THEN hashint8extended(coalesce(n."parent_id", -1), 0) END AS new2,
-              CASE WHEN o."id" IS NOT NULL THEN hashtextextended(coalesce(o."slug", '') COLLATE "C", 0) END AS old3,
-              CASE WHEN n."id" IS NOT NULL THEN hashtextextended(coalesce(n."slug", '') COLLATE "C", 0) END AS new3
+              o."id" IS DISTINCT FROM n."id" AS "changed id",
+              o."name" COLLATE "C" IS DISTINCT FROM n."name" COLLATE "C" AS "changed name",
+              o."parent_id" IS DISTINCT FROM n."parent_id" AS "changed parent_id",
+              o."slug" COLLATE "C" IS DISTINCT FROM n."slug" COLLATE "C" AS "changed slug",
+              CASE WHEN o."id" IS NOT NULL THEN hashint8extended(coalesce(o."id", -1), 0) END AS "old id",
+              CASE WHEN n."id" IS NOT NULL THEN hashint8extended(coalesce(n."id", -1), 0) END AS "new id",
+              CASE WHEN o."id" IS NOT NULL THEN hashint8extended(coalesce(o."parent_id", -1), 0) END AS "old parent_id",
+              CASE WHEN n."id" IS NOT NULL THEN hashint8extended(coalesce(n."parent_id", -1), 0) END AS "new parent_id",
+              CASE WHEN o."id" IS NOT NULL THEN hashtextextended(coalesce(o."slug", '') COLLATE "C", 0) END AS "old slug",
+              CASE WHEN n."id" IS NOT NULL THEN hashtextextended(coalesce(n."slug", '') COLLATE "C", 0) END AS "new slug"
             FROM rung_old o
             FULL JOIN rung_new n ON o."id" = n."id"
           ) s
-          WHERE s.c1 OR s.c2 OR s.c3 OR s.c4
+          WHERE s."changed id" OR s."changed name" OR s."changed parent_id" OR s."changed slug"
           LIMIT 300 + 1
         ) r;
         IF (SELECT count(*) FROM rung_old) <> (SELECT count(*) FROM rung_new) THEN
@@ -1093,16 +1093,16 @@ BEGIN
       SELECT
         count(*),
         array_to_string(ARRAY[
-          string_agg(DISTINCT to_hex(r.k1), ','),
-          string_agg(DISTINCT to_hex(r.k2), ','),
-          string_agg(DISTINCT to_hex(r.k3), ',')
+          string_agg(DISTINCT to_hex(r."key id"), ','),
+          string_agg(DISTINCT to_hex(r."key parent_id"), ','),
+          string_agg(DISTINCT to_hex(r."key slug"), ',')
         ], ';')
       INTO touched, keys
       FROM (
         SELECT
-          hashint8extended(coalesce(n."id", -1), 0) AS k1,
-          hashint8extended(coalesce(n."parent_id", -1), 0) AS k2,
-          hashtextextended(coalesce(n."slug", '') COLLATE "C", 0) AS k3
+          hashint8extended(coalesce(n."id", -1), 0) AS "key id",
+          hashint8extended(coalesce(n."parent_id", -1), 0) AS "key parent_id",
+          hashtextextended(coalesce(n."slug", '') COLLATE "C", 0) AS "key slug"
         FROM rung_new n
         LIMIT 300 + 1
       ) r;
@@ -1113,16 +1113,16 @@ BEGIN
       SELECT
         count(*),
         array_to_string(ARRAY[
-          string_agg(DISTINCT to_hex(r.k1), ','),
-          string_agg(DISTINCT to_hex(r.k2), ','),
-          string_agg(DISTINCT to_hex(r.k3), ',')
+          string_agg(DISTINCT to_hex(r."key id"), ','),
+          string_agg(DISTINCT to_hex(r."key parent_id"), ','),
+          string_agg(DISTINCT to_hex(r."key slug"), ',')
         ], ';')
       INTO touched, keys
       FROM (
         SELECT
-          hashint8extended(coalesce(o."id", -1), 0) AS k1,
-          hashint8extended(coalesce(o."parent_id", -1), 0) AS k2,
-          hashtextextended(coalesce(o."slug", '') COLLATE "C", 0) AS k3
+          hashint8extended(coalesce(o."id", -1), 0) AS "key id",
+          hashint8extended(coalesce(o."parent_id", -1), 0) AS "key parent_id",
+          hashtextextended(coalesce(o."slug", '') COLLATE "C", 0) AS "key slug"
         FROM rung_old o
         LIMIT 300 + 1
       ) r;
@@ -1178,23 +1178,23 @@ BEGIN
       SELECT
         count(*),
         max(array_to_string(ARRAY[
-          r.c1::int4,
-          r.c2::int4,
-          r.c3::int4,
-          r.c4::int4
+          r."changed code"::int4,
+          r."changed percent"::int4,
+          r."changed shop_id"::int4,
+          r."changed valid_until"::int4
         ], '')),
         max(array_to_string(ARRAY[
-          concat_ws(',', to_hex(r.old1), CASE WHEN r.new1 <> r.old1 THEN to_hex(r.new1) END)
+          concat_ws(',', to_hex(r."old shop_id, code"), CASE WHEN r."new shop_id, code" <> r."old shop_id, code" THEN to_hex(r."new shop_id, code") END)
         ], ';'))
       INTO touched, mask, keys
       FROM (
         SELECT
-          o."code" COLLATE "C" IS DISTINCT FROM n."code" COLLATE "C" AS c1,
-          o."percent" IS DISTINCT FROM n."percent" AS c2,
-          o."shop_id" IS DISTINCT FROM n."shop_id" AS c3,
-          o."valid_until" IS DISTINCT FROM n."valid_until" AS c4,
-          hashtextextended(coalesce(o."code", '') COLLATE "C", hashint8extended(coalesce(o."shop_id", -1), 0)) AS old1,
-          hashtextextended(coalesce(n."code", '') COLLATE "C", hashint8extended(coalesce(n."shop_id", -1), 0)) AS new1
+          o."code" COLLATE "C" IS DISTINCT FROM n."code" COLLATE "C" AS "changed code",
+          o."percent" IS DISTINCT FROM n."percent" AS "changed percent",
+          o."shop_id" IS DISTINCT FROM n."shop_id" AS "changed shop_id",
+          o."valid_until" IS DISTINCT FROM n."valid_until" AS "changed valid_until",
+          hashtextextended(coalesce(o."code", '') COLLATE "C", hashint8extended(coalesce(o."shop_id", -1), 0)) AS "old shop_id, code",
+          hashtextextended(coalesce(n."code", '') COLLATE "C", hashint8extended(coalesce(n."shop_id", -1), 0)) AS "new shop_id, code"
         FROM (SELECT * FROM rung_old LIMIT 2) o
         CROSS JOIN (SELECT * FROM rung_new LIMIT 2) n
       ) r;
@@ -1208,29 +1208,29 @@ BEGIN
         SELECT
           count(*),
           array_to_string(ARRAY[
-            bool_or(r.c1)::int4,
-            bool_or(r.c2)::int4,
-            bool_or(r.c3)::int4,
-            bool_or(r.c4)::int4
+            bool_or(r."changed code")::int4,
+            bool_or(r."changed percent")::int4,
+            bool_or(r."changed shop_id")::int4,
+            bool_or(r."changed valid_until")::int4
           ], ''),
           array_to_string(ARRAY[
-            (SELECT string_agg(DISTINCT to_hex(h), ',') FROM unnest(array_agg(r.old1) || array_agg(r.new1)) h)
+            (SELECT string_agg(DISTINCT to_hex(h), ',') FROM unnest(array_agg(r."old shop_id, code") || array_agg(r."new shop_id, code")) h)
           ], ';')
         INTO touched, mask, keys
         FROM (
           SELECT *
           FROM (
             SELECT
-              o."code" COLLATE "C" IS DISTINCT FROM n."code" COLLATE "C" AS c1,
-              o."percent" IS DISTINCT FROM n."percent" AS c2,
-              o."shop_id" IS DISTINCT FROM n."shop_id" AS c3,
-              o."valid_until" IS DISTINCT FROM n."valid_until" AS c4,
-              CASE WHEN o."shop_id" IS NOT NULL THEN hashtextextended(coalesce(o."code", '') COLLATE "C", hashint8extended(coalesce(o."shop_id", -1), 0)) END AS old1,
-              CASE WHEN n."shop_id" IS NOT NULL THEN hashtextextended(coalesce(n."code", '') COLLATE "C", hashint8extended(coalesce(n."shop_id", -1), 0)) END AS new1
+              o."code" COLLATE "C" IS DISTINCT FROM n."code" COLLATE "C" AS "changed code",
+              o."percent" IS DISTINCT FROM n."percent" AS "changed percent",
+              o."shop_id" IS DISTINCT FROM n."shop_id" AS "changed shop_id",
+              o."valid_until" IS DISTINCT FROM n."valid_until" AS "changed valid_until",
+              CASE WHEN o."shop_id" IS NOT NULL THEN hashtextextended(coalesce(o."code", '') COLLATE "C", hashint8extended(coalesce(o."shop_id", -1), 0)) END AS "old shop_id, code",
+              CASE WHEN n."shop_id" IS NOT NULL THEN hashtextextended(coalesce(n."code", '') COLLATE "C", hashint8extended(coalesce(n."shop_id", -1), 0)) END AS "new shop_id, code"
             FROM rung_old o
             FULL JOIN rung_new n ON o."shop_id" = n."shop_id" AND o."code" = n."code"
           ) s
-          WHERE s.c1 OR s.c2 OR s.c3 OR s.c4
+          WHERE s."changed code" OR s."changed percent" OR s."changed shop_id" OR s."changed valid_until"
           LIMIT 300 + 1
         ) r;
         IF (SELECT count(*) FROM rung_old) <> (SELECT count(*) FROM rung_new) THEN
@@ -1245,12 +1245,12 @@ BEGIN
       SELECT
         count(*),
         array_to_string(ARRAY[
-          string_agg(DISTINCT to_hex(r.k1), ',')
+          string_agg(DISTINCT to_hex(r."key shop_id, code"), ',')
         ], ';')
       INTO touched, keys
       FROM (
         SELECT
-          hashtextextended(coalesce(n."code", '') COLLATE "C", hashint8extended(coalesce(n."shop_id", -1), 0)) AS k1
+          hashtextextended(coalesce(n."code", '') COLLATE "C", hashint8extended(coalesce(n."shop_id", -1), 0)) AS "key shop_id, code"
         FROM rung_new n
         LIMIT 300 + 1
       ) r;
@@ -1261,12 +1261,12 @@ BEGIN
       SELECT
         count(*),
         array_to_string(ARRAY[
-          string_agg(DISTINCT to_hex(r.k1), ',')
+          string_agg(DISTINCT to_hex(r."key shop_id, code"), ',')
         ], ';')
       INTO touched, keys
       FROM (
         SELECT
-          hashtextextended(coalesce(o."code", '') COLLATE "C", hashint8extended(coalesce(o."shop_id", -1), 0)) AS k1
+          hashtextextended(coalesce(o."code", '') COLLATE "C", hashint8extended(coalesce(o."shop_id", -1), 0)) AS "key shop_id, code"
         FROM rung_old o
         LIMIT 300 + 1
       ) r;
@@ -1323,28 +1323,28 @@ BEGIN
       SELECT
         count(*),
         max(array_to_string(ARRAY[
-          r.c1::int4,
-          r.c2::int4,
-          r.c3::int4,
-          r.c4::int4,
-          r.c5::int4
+          r."changed email"::int4,
+          r."changed id"::int4,
+          r."changed interests"::int4,
+          r."changed joined_at"::int4,
+          r."changed name"::int4
         ], '')),
         max(array_to_string(ARRAY[
-          concat_ws(',', to_hex(r.old1), CASE WHEN r.new1 <> r.old1 THEN to_hex(r.new1) END),
-          concat_ws(',', to_hex(r.old2), CASE WHEN r.new2 <> r.old2 THEN to_hex(r.new2) END)
+          concat_ws(',', to_hex(r."old email"), CASE WHEN r."new email" <> r."old email" THEN to_hex(r."new email") END),
+          concat_ws(',', to_hex(r."old id"), CASE WHEN r."new id" <> r."old id" THEN to_hex(r."new id") END)
         ], ';'))
       INTO touched, mask, keys
       FROM (
         SELECT
-          o."email" COLLATE "C" IS DISTINCT FROM n."email" COLLATE "C" AS c1,
-          o."id" IS DISTINCT FROM n."id" AS c2,
-          record_image_ne(ROW(o."interests"), ROW(n."interests")) AS c3,
-          o."joined_at" IS DISTINCT FROM n."joined_at" AS c4,
-          o."name" COLLATE "C" IS DISTINCT FROM n."name" COLLATE "C" AS c5,
-          hashtextextended(coalesce(o."email", '') COLLATE "C", 0) AS old1,
-          hashtextextended(coalesce(n."email", '') COLLATE "C", 0) AS new1,
-          hashint8extended(coalesce(o."id", -1), 0) AS old2,
-          hashint8extended(coalesce(n."id", -1), 0) AS new2
+          o."email" COLLATE "C" IS DISTINCT FROM n."email" COLLATE "C" AS "changed email",
+          o."id" IS DISTINCT FROM n."id" AS "changed id",
+          record_image_ne(ROW(o."interests"), ROW(n."interests")) AS "changed interests",
+          o."joined_at" IS DISTINCT FROM n."joined_at" AS "changed joined_at",
+          o."name" COLLATE "C" IS DISTINCT FROM n."name" COLLATE "C" AS "changed name",
+          hashtextextended(coalesce(o."email", '') COLLATE "C", 0) AS "old email",
+          hashtextextended(coalesce(n."email", '') COLLATE "C", 0) AS "new email",
+          hashint8extended(coalesce(o."id", -1), 0) AS "old id",
+          hashint8extended(coalesce(n."id", -1), 0) AS "new id"
         FROM (SELECT * FROM rung_old LIMIT 2) o
         CROSS JOIN (SELECT * FROM rung_new LIMIT 2) n
       ) r;
@@ -1358,34 +1358,34 @@ BEGIN
         SELECT
           count(*),
           array_to_string(ARRAY[
-            bool_or(r.c1)::int4,
-            bool_or(r.c2)::int4,
-            bool_or(r.c3)::int4,
-            bool_or(r.c4)::int4,
-            bool_or(r.c5)::int4
+            bool_or(r."changed email")::int4,
+            bool_or(r."changed id")::int4,
+            bool_or(r."changed interests")::int4,
+            bool_or(r."changed joined_at")::int4,
+            bool_or(r."changed name")::int4
           ], ''),
           array_to_string(ARRAY[
-            (SELECT string_agg(DISTINCT to_hex(h), ',') FROM unnest(array_agg(r.old1) || array_agg(r.new1)) h),
-            (SELECT string_agg(DISTINCT to_hex(h), ',') FROM unnest(array_agg(r.old2) || array_agg(r.new2)) h)
+            (SELECT string_agg(DISTINCT to_hex(h), ',') FROM unnest(array_agg(r."old email") || array_agg(r."new email")) h),
+            (SELECT string_agg(DISTINCT to_hex(h), ',') FROM unnest(array_agg(r."old id") || array_agg(r."new id")) h)
           ], ';')
         INTO touched, mask, keys
         FROM (
           SELECT *
           FROM (
             SELECT
-              o."email" COLLATE "C" IS DISTINCT FROM n."email" COLLATE "C" AS c1,
-              o."id" IS DISTINCT FROM n."id" AS c2,
-              record_image_ne(ROW(o."interests"), ROW(n."interests")) AS c3,
-              o."joined_at" IS DISTINCT FROM n."joined_at" AS c4,
-              o."name" COLLATE "C" IS DISTINCT FROM n."name" COLLATE "C" AS c5,
-              CASE WHEN o."id" IS NOT NULL THEN hashtextextended(coalesce(o."email", '') COLLATE "C", 0) END AS old1,
-              CASE WHEN n."id" IS NOT NULL THEN hashtextextended(coalesce(n."email", '') COLLATE "C", 0) END AS new1,
-              CASE WHEN o."id" IS NOT NULL THEN hashint8extended(coalesce(o."id", -1), 0) END AS old2,
-              CASE WHEN n."id" IS NOT NULL THEN hashint8extended(coalesce(n."id", -1), 0) END AS new2
+              o."email" COLLATE "C" IS DISTINCT FROM n."email" COLLATE "C" AS "changed email",
+              o."id" IS DISTINCT FROM n."id" AS "changed id",
+              record_image_ne(ROW(o."interests"), ROW(n."interests")) AS "changed interests",
+              o."joined_at" IS DISTINCT FROM n."joined_at" AS "changed joined_at",
+              o."name" COLLATE "C" IS DISTINCT FROM n."name" COLLATE "C" AS "changed name",
+              CASE WHEN o."id" IS NOT NULL THEN hashtextextended(coalesce(o."email", '') COLLATE "C", 0) END AS "old email",
+              CASE WHEN n."id" IS NOT NULL THEN hashtextextended(coalesce(n."email", '') COLLATE "C", 0) END AS "new email",
+              CASE WHEN o."id" IS NOT NULL THEN hashint8extended(coalesce(o."id", -1), 0) END AS "old id",
+              CASE WHEN n."id" IS NOT NULL THEN hashint8extended(coalesce(n."id", -1), 0) END AS "new id"
             FROM rung_old o
             FULL JOIN rung_new n ON o."id" = n."id"
           ) s
-          WHERE s.c1 OR s.c2 OR s.c3 OR s.c4 OR s.c5
+          WHERE s."changed email" OR s."changed id" OR s."changed interests" OR s."changed joined_at" OR s."changed name"
           LIMIT 300 + 1
         ) r;
         IF (SELECT count(*) FROM rung_old) <> (SELECT count(*) FROM rung_new) THEN
@@ -1400,14 +1400,14 @@ BEGIN
       SELECT
         count(*),
         array_to_string(ARRAY[
-          string_agg(DISTINCT to_hex(r.k1), ','),
-          string_agg(DISTINCT to_hex(r.k2), ',')
+          string_agg(DISTINCT to_hex(r."key email"), ','),
+          string_agg(DISTINCT to_hex(r."key id"), ',')
         ], ';')
       INTO touched, keys
       FROM (
         SELECT
-          hashtextextended(coalesce(n."email", '') COLLATE "C", 0) AS k1,
-          hashint8extended(coalesce(n."id", -1), 0) AS k2
+          hashtextextended(coalesce(n."email", '') COLLATE "C", 0) AS "key email",
+          hashint8extended(coalesce(n."id", -1), 0) AS "key id"
         FROM rung_new n
         LIMIT 300 + 1
       ) r;
@@ -1418,14 +1418,14 @@ BEGIN
       SELECT
         count(*),
         array_to_string(ARRAY[
-          string_agg(DISTINCT to_hex(r.k1), ','),
-          string_agg(DISTINCT to_hex(r.k2), ',')
+          string_agg(DISTINCT to_hex(r."key email"), ','),
+          string_agg(DISTINCT to_hex(r."key id"), ',')
         ], ';')
       INTO touched, keys
       FROM (
         SELECT
-          hashtextextended(coalesce(o."email", '') COLLATE "C", 0) AS k1,
-          hashint8extended(coalesce(o."id", -1), 0) AS k2
+          hashtextextended(coalesce(o."email", '') COLLATE "C", 0) AS "key email",
+          hashint8extended(coalesce(o."id", -1), 0) AS "key id"
         FROM rung_old o
         LIMIT 300 + 1
       ) r;
@@ -1481,23 +1481,23 @@ BEGIN
       SELECT
         count(*),
         max(array_to_string(ARRAY[
-          r.c1::int4,
-          r.c2::int4,
-          r.c3::int4,
-          r.c4::int4
+          r."changed book_id"::int4,
+          r."changed cents"::int4,
+          r."changed order_id"::int4,
+          r."changed quantity"::int4
         ], '')),
         max(array_to_string(ARRAY[
-          concat_ws(',', to_hex(r.old1), CASE WHEN r.new1 <> r.old1 THEN to_hex(r.new1) END)
+          concat_ws(',', to_hex(r."old order_id"), CASE WHEN r."new order_id" <> r."old order_id" THEN to_hex(r."new order_id") END)
         ], ';'))
       INTO touched, mask, keys
       FROM (
         SELECT
-          o."book_id" IS DISTINCT FROM n."book_id" AS c1,
-          o."cents" IS DISTINCT FROM n."cents" AS c2,
-          o."order_id" IS DISTINCT FROM n."order_id" AS c3,
-          o."quantity" IS DISTINCT FROM n."quantity" AS c4,
-          hashint8extended(coalesce(o."order_id", -1), 0) AS old1,
-          hashint8extended(coalesce(n."order_id", -1), 0) AS new1
+          o."book_id" IS DISTINCT FROM n."book_id" AS "changed book_id",
+          o."cents" IS DISTINCT FROM n."cents" AS "changed cents",
+          o."order_id" IS DISTINCT FROM n."order_id" AS "changed order_id",
+          o."quantity" IS DISTINCT FROM n."quantity" AS "changed quantity",
+          hashint8extended(coalesce(o."order_id", -1), 0) AS "old order_id",
+          hashint8extended(coalesce(n."order_id", -1), 0) AS "new order_id"
         FROM (SELECT * FROM rung_old LIMIT 2) o
         CROSS JOIN (SELECT * FROM rung_new LIMIT 2) n
       ) r;
@@ -1511,29 +1511,29 @@ BEGIN
         SELECT
           count(*),
           array_to_string(ARRAY[
-            bool_or(r.c1)::int4,
-            bool_or(r.c2)::int4,
-            bool_or(r.c3)::int4,
-            bool_or(r.c4)::int4
+            bool_or(r."changed book_id")::int4,
+            bool_or(r."changed cents")::int4,
+            bool_or(r."changed order_id")::int4,
+            bool_or(r."changed quantity")::int4
           ], ''),
           array_to_string(ARRAY[
-            (SELECT string_agg(DISTINCT to_hex(h), ',') FROM unnest(array_agg(r.old1) || array_agg(r.new1)) h)
+            (SELECT string_agg(DISTINCT to_hex(h), ',') FROM unnest(array_agg(r."old order_id") || array_agg(r."new order_id")) h)
           ], ';')
         INTO touched, mask, keys
         FROM (
           SELECT *
           FROM (
             SELECT
-              o."book_id" IS DISTINCT FROM n."book_id" AS c1,
-              o."cents" IS DISTINCT FROM n."cents" AS c2,
-              o."order_id" IS DISTINCT FROM n."order_id" AS c3,
-              o."quantity" IS DISTINCT FROM n."quantity" AS c4,
-              CASE WHEN o."order_id" IS NOT NULL THEN hashint8extended(coalesce(o."order_id", -1), 0) END AS old1,
-              CASE WHEN n."order_id" IS NOT NULL THEN hashint8extended(coalesce(n."order_id", -1), 0) END AS new1
+              o."book_id" IS DISTINCT FROM n."book_id" AS "changed book_id",
+              o."cents" IS DISTINCT FROM n."cents" AS "changed cents",
+              o."order_id" IS DISTINCT FROM n."order_id" AS "changed order_id",
+              o."quantity" IS DISTINCT FROM n."quantity" AS "changed quantity",
+              CASE WHEN o."order_id" IS NOT NULL THEN hashint8extended(coalesce(o."order_id", -1), 0) END AS "old order_id",
+              CASE WHEN n."order_id" IS NOT NULL THEN hashint8extended(coalesce(n."order_id", -1), 0) END AS "new order_id"
             FROM rung_old o
             FULL JOIN rung_new n ON o."order_id" = n."order_id" AND o."book_id" = n."book_id"
           ) s
-          WHERE s.c1 OR s.c2 OR s.c3 OR s.c4
+          WHERE s."changed book_id" OR s."changed cents" OR s."changed order_id" OR s."changed quantity"
           LIMIT 300 + 1
         ) r;
         IF (SELECT count(*) FROM rung_old) <> (SELECT count(*) FROM rung_new) THEN
@@ -1548,12 +1548,12 @@ BEGIN
       SELECT
         count(*),
         array_to_string(ARRAY[
-          string_agg(DISTINCT to_hex(r.k1), ',')
+          string_agg(DISTINCT to_hex(r."key order_id"), ',')
         ], ';')
       INTO touched, keys
       FROM (
         SELECT
-          hashint8extended(coalesce(n."order_id", -1), 0) AS k1
+          hashint8extended(coalesce(n."order_id", -1), 0) AS "key order_id"
         FROM rung_new n
         LIMIT 300 + 1
       ) r;
@@ -1564,12 +1564,12 @@ BEGIN
       SELECT
         count(*),
         array_to_string(ARRAY[
-          string_agg(DISTINCT to_hex(r.k1), ',')
+          string_agg(DISTINCT to_hex(r."key order_id"), ',')
         ], ';')
       INTO touched, keys
       FROM (
         SELECT
-          hashint8extended(coalesce(o."order_id", -1), 0) AS k1
+          hashint8extended(coalesce(o."order_id", -1), 0) AS "key order_id"
         FROM rung_old o
         LIMIT 300 + 1
       ) r;
@@ -1626,33 +1626,33 @@ BEGIN
       SELECT
         count(*),
         max(array_to_string(ARRAY[
-          r.c1::int4,
-          r.c2::int4,
-          r.c3::int4,
-          r.c4::int4,
-          r.c5::int4,
-          r.c6::int4
+          r."changed customer_id"::int4,
+          r."changed id"::int4,
+          r."changed placed_at"::int4,
+          r."changed send_to"::int4,
+          r."changed shop_id"::int4,
+          r."changed status"::int4
         ], '')),
         max(array_to_string(ARRAY[
-          concat_ws(',', to_hex(r.old1), CASE WHEN r.new1 <> r.old1 THEN to_hex(r.new1) END),
-          concat_ws(',', to_hex(r.old2), CASE WHEN r.new2 <> r.old2 THEN to_hex(r.new2) END),
-          concat_ws(',', to_hex(r.old3), CASE WHEN r.new3 <> r.old3 THEN to_hex(r.new3) END)
+          concat_ws(',', to_hex(r."old customer_id"), CASE WHEN r."new customer_id" <> r."old customer_id" THEN to_hex(r."new customer_id") END),
+          concat_ws(',', to_hex(r."old id"), CASE WHEN r."new id" <> r."old id" THEN to_hex(r."new id") END),
+          concat_ws(',', to_hex(r."old shop_id"), CASE WHEN r."new shop_id" <> r."old shop_id" THEN to_hex(r."new shop_id") END)
         ], ';'))
       INTO touched, mask, keys
       FROM (
         SELECT
-          o."customer_id" IS DISTINCT FROM n."customer_id" AS c1,
-          o."id" IS DISTINCT FROM n."id" AS c2,
-          o."placed_at" IS DISTINCT FROM n."placed_at" AS c3,
-          record_image_ne(ROW(o."send_to"), ROW(n."send_to")) AS c4,
-          o."shop_id" IS DISTINCT FROM n."shop_id" AS c5,
-          o."status" IS DISTINCT FROM n."status" AS c6,
-          hashint8extended(coalesce(o."customer_id", -1), 0) AS old1,
-          hashint8extended(coalesce(n."customer_id", -1), 0) AS new1,
-          hashint8extended(coalesce(o."id", -1), 0) AS old2,
-          hashint8extended(coalesce(n."id", -1), 0) AS new2,
-          hashint8extended(coalesce(o."shop_id", -1), 0) AS old3,
-          hashint8extended(coalesce(n."shop_id", -1), 0) AS new3
+          o."customer_id" IS DISTINCT FROM n."customer_id" AS "changed customer_id",
+          o."id" IS DISTINCT FROM n."id" AS "changed id",
+          o."placed_at" IS DISTINCT FROM n."placed_at" AS "changed placed_at",
+          record_image_ne(ROW(o."send_to"), ROW(n."send_to")) AS "changed send_to",
+          o."shop_id" IS DISTINCT FROM n."shop_id" AS "changed shop_id",
+          o."status" IS DISTINCT FROM n."status" AS "changed status",
+          hashint8extended(coalesce(o."customer_id", -1), 0) AS "old customer_id",
+          hashint8extended(coalesce(n."customer_id", -1), 0) AS "new customer_id",
+          hashint8extended(coalesce(o."id", -1), 0) AS "old id",
+          hashint8extended(coalesce(n."id", -1), 0) AS "new id",
+          hashint8extended(coalesce(o."shop_id", -1), 0) AS "old shop_id",
+          hashint8extended(coalesce(n."shop_id", -1), 0) AS "new shop_id"
         FROM (SELECT * FROM rung_old LIMIT 2) o
         CROSS JOIN (SELECT * FROM rung_new LIMIT 2) n
       ) r;
@@ -1666,39 +1666,39 @@ BEGIN
         SELECT
           count(*),
           array_to_string(ARRAY[
-            bool_or(r.c1)::int4,
-            bool_or(r.c2)::int4,
-            bool_or(r.c3)::int4,
-            bool_or(r.c4)::int4,
-            bool_or(r.c5)::int4,
-            bool_or(r.c6)::int4
+            bool_or(r."changed customer_id")::int4,
+            bool_or(r."changed id")::int4,
+            bool_or(r."changed placed_at")::int4,
+            bool_or(r."changed send_to")::int4,
+            bool_or(r."changed shop_id")::int4,
+            bool_or(r."changed status")::int4
           ], ''),
           array_to_string(ARRAY[
-            (SELECT string_agg(DISTINCT to_hex(h), ',') FROM unnest(array_agg(r.old1) || array_agg(r.new1)) h),
-            (SELECT string_agg(DISTINCT to_hex(h), ',') FROM unnest(array_agg(r.old2) || array_agg(r.new2)) h),
-            (SELECT string_agg(DISTINCT to_hex(h), ',') FROM unnest(array_agg(r.old3) || array_agg(r.new3)) h)
+            (SELECT string_agg(DISTINCT to_hex(h), ',') FROM unnest(array_agg(r."old customer_id") || array_agg(r."new customer_id")) h),
+            (SELECT string_agg(DISTINCT to_hex(h), ',') FROM unnest(array_agg(r."old id") || array_agg(r."new id")) h),
+            (SELECT string_agg(DISTINCT to_hex(h), ',') FROM unnest(array_agg(r."old shop_id") || array_agg(r."new shop_id")) h)
           ], ';')
         INTO touched, mask, keys
         FROM (
           SELECT *
           FROM (
             SELECT
-              o."customer_id" IS DISTINCT FROM n."customer_id" AS c1,
-              o."id" IS DISTINCT FROM n."id" AS c2,
-              o."placed_at" IS DISTINCT FROM n."placed_at" AS c3,
-              record_image_ne(ROW(o."send_to"), ROW(n."send_to")) AS c4,
-              o."shop_id" IS DISTINCT FROM n."shop_id" AS c5,
-              o."status" IS DISTINCT FROM n."status" AS c6,
-              CASE WHEN o."id" IS NOT NULL THEN hashint8extended(coalesce(o."customer_id", -1), 0) END AS old1,
-              CASE WHEN n."id" IS NOT NULL THEN hashint8extended(coalesce(n."customer_id", -1), 0) END AS new1,
-              CASE WHEN o."id" IS NOT NULL THEN hashint8extended(coalesce(o."id", -1), 0) END AS old2,
-              CASE WHEN n."id" IS NOT NULL THEN hashint8extended(coalesce(n."id", -1), 0) END AS new2,
-              CASE WHEN o."id" IS NOT NULL THEN hashint8extended(coalesce(o."shop_id", -1), 0) END AS old3,
-              CASE WHEN n."id" IS NOT NULL THEN hashint8extended(coalesce(n."shop_id", -1), 0) END AS new3
+              o."customer_id" IS DISTINCT FROM n."customer_id" AS "changed customer_id",
+              o."id" IS DISTINCT FROM n."id" AS "changed id",
+              o."placed_at" IS DISTINCT FROM n."placed_at" AS "changed placed_at",
+              record_image_ne(ROW(o."send_to"), ROW(n."send_to")) AS "changed send_to",
+              o."shop_id" IS DISTINCT FROM n."shop_id" AS "changed shop_id",
+              o."status" IS DISTINCT FROM n."status" AS "changed status",
+              CASE WHEN o."id" IS NOT NULL THEN hashint8extended(coalesce(o."customer_id", -1), 0) END AS "old customer_id",
+              CASE WHEN n."id" IS NOT NULL THEN hashint8extended(coalesce(n."customer_id", -1), 0) END AS "new customer_id",
+              CASE WHEN o."id" IS NOT NULL THEN hashint8extended(coalesce(o."id", -1), 0) END AS "old id",
+              CASE WHEN n."id" IS NOT NULL THEN hashint8extended(coalesce(n."id", -1), 0) END AS "new id",
+              CASE WHEN o."id" IS NOT NULL THEN hashint8extended(coalesce(o."shop_id", -1), 0) END AS "old shop_id",
+              CASE WHEN n."id" IS NOT NULL THEN hashint8extended(coalesce(n."shop_id", -1), 0) END AS "new shop_id"
             FROM rung_old o
             FULL JOIN rung_new n ON o."id" = n."id"
           ) s
-          WHERE s.c1 OR s.c2 OR s.c3 OR s.c4 OR s.c5 OR s.c6
+          WHERE s."changed customer_id" OR s."changed id" OR s."changed placed_at" OR s."changed send_to" OR s."changed shop_id" OR s."changed status"
           LIMIT 300 + 1
         ) r;
         IF (SELECT count(*) FROM rung_old) <> (SELECT count(*) FROM rung_new) THEN
@@ -1713,16 +1713,16 @@ BEGIN
       SELECT
         count(*),
         array_to_string(ARRAY[
-          string_agg(DISTINCT to_hex(r.k1), ','),
-          string_agg(DISTINCT to_hex(r.k2), ','),
-          string_agg(DISTINCT to_hex(r.k3), ',')
+          string_agg(DISTINCT to_hex(r."key customer_id"), ','),
+          string_agg(DISTINCT to_hex(r."key id"), ','),
+          string_agg(DISTINCT to_hex(r."key shop_id"), ',')
         ], ';')
       INTO touched, keys
       FROM (
         SELECT
-          hashint8extended(coalesce(n."customer_id", -1), 0) AS k1,
-          hashint8extended(coalesce(n."id", -1), 0) AS k2,
-          hashint8extended(coalesce(n."shop_id", -1), 0) AS k3
+          hashint8extended(coalesce(n."customer_id", -1), 0) AS "key customer_id",
+          hashint8extended(coalesce(n."id", -1), 0) AS "key id",
+          hashint8extended(coalesce(n."shop_id", -1), 0) AS "key shop_id"
         FROM rung_new n
         LIMIT 300 + 1
       ) r;
@@ -1733,16 +1733,16 @@ BEGIN
       SELECT
         count(*),
         array_to_string(ARRAY[
-          string_agg(DISTINCT to_hex(r.k1), ','),
-          string_agg(DISTINCT to_hex(r.k2), ','),
-          string_agg(DISTINCT to_hex(r.k3), ',')
+          string_agg(DISTINCT to_hex(r."key customer_id"), ','),
+          string_agg(DISTINCT to_hex(r."key id"), ','),
+          string_agg(DISTINCT to_hex(r."key shop_id"), ',')
         ], ';')
       INTO touched, keys
       FROM (
         SELECT
-          hashint8extended(coalesce(o."customer_id", -1), 0) AS k1,
-          hashint8extended(coalesce(o."id", -1), 0) AS k2,
-          hashint8extended(coalesce(o."shop_id", -1), 0) AS k3
+          hashint8extended(coalesce(o."customer_id", -1), 0) AS "key customer_id",
+          hashint8extended(coalesce(o."id", -1), 0) AS "key id",
+          hashint8extended(coalesce(o."shop_id", -1), 0) AS "key shop_id"
         FROM rung_old o
         LIMIT 300 + 1
       ) r;
@@ -1798,19 +1798,19 @@ BEGIN
       SELECT
         count(*),
         max(array_to_string(ARRAY[
-          r.c1::int4,
-          r.c2::int4
+          r."changed cents"::int4,
+          r."changed order_id"::int4
         ], '')),
         max(array_to_string(ARRAY[
-          concat_ws(',', to_hex(r.old1), CASE WHEN r.new1 <> r.old1 THEN to_hex(r.new1) END)
+          concat_ws(',', to_hex(r."old order_id"), CASE WHEN r."new order_id" <> r."old order_id" THEN to_hex(r."new order_id") END)
         ], ';'))
       INTO touched, mask, keys
       FROM (
         SELECT
-          o."cents" IS DISTINCT FROM n."cents" AS c1,
-          o."order_id" IS DISTINCT FROM n."order_id" AS c2,
-          hashint8extended(coalesce(o."order_id", -1), 0) AS old1,
-          hashint8extended(coalesce(n."order_id", -1), 0) AS new1
+          o."cents" IS DISTINCT FROM n."cents" AS "changed cents",
+          o."order_id" IS DISTINCT FROM n."order_id" AS "changed order_id",
+          hashint8extended(coalesce(o."order_id", -1), 0) AS "old order_id",
+          hashint8extended(coalesce(n."order_id", -1), 0) AS "new order_id"
         FROM (SELECT * FROM rung_old LIMIT 2) o
         CROSS JOIN (SELECT * FROM rung_new LIMIT 2) n
       ) r;
@@ -1824,25 +1824,25 @@ BEGIN
         SELECT
           count(*),
           array_to_string(ARRAY[
-            bool_or(r.c1)::int4,
-            bool_or(r.c2)::int4
+            bool_or(r."changed cents")::int4,
+            bool_or(r."changed order_id")::int4
           ], ''),
           array_to_string(ARRAY[
-            (SELECT string_agg(DISTINCT to_hex(h), ',') FROM unnest(array_agg(r.old1) || array_agg(r.new1)) h)
+            (SELECT string_agg(DISTINCT to_hex(h), ',') FROM unnest(array_agg(r."old order_id") || array_agg(r."new order_id")) h)
           ], ';')
         INTO touched, mask, keys
         FROM (
           SELECT *
           FROM (
             SELECT
-              o."cents" IS DISTINCT FROM n."cents" AS c1,
-              o."order_id" IS DISTINCT FROM n."order_id" AS c2,
-              CASE WHEN o."id" IS NOT NULL THEN hashint8extended(coalesce(o."order_id", -1), 0) END AS old1,
-              CASE WHEN n."id" IS NOT NULL THEN hashint8extended(coalesce(n."order_id", -1), 0) END AS new1
+              o."cents" IS DISTINCT FROM n."cents" AS "changed cents",
+              o."order_id" IS DISTINCT FROM n."order_id" AS "changed order_id",
+              CASE WHEN o."id" IS NOT NULL THEN hashint8extended(coalesce(o."order_id", -1), 0) END AS "old order_id",
+              CASE WHEN n."id" IS NOT NULL THEN hashint8extended(coalesce(n."order_id", -1), 0) END AS "new order_id"
             FROM rung_old o
             FULL JOIN rung_new n ON o."id" = n."id"
           ) s
-          WHERE s.c1 OR s.c2
+          WHERE s."changed cents" OR s."changed order_id"
           LIMIT 300 + 1
         ) r;
         IF (SELECT count(*) FROM rung_old) <> (SELECT count(*) FROM rung_new) THEN
@@ -1857,12 +1857,12 @@ BEGIN
       SELECT
         count(*),
         array_to_string(ARRAY[
-          string_agg(DISTINCT to_hex(r.k1), ',')
+          string_agg(DISTINCT to_hex(r."key order_id"), ',')
         ], ';')
       INTO touched, keys
       FROM (
         SELECT
-          hashint8extended(coalesce(n."order_id", -1), 0) AS k1
+          hashint8extended(coalesce(n."order_id", -1), 0) AS "key order_id"
         FROM rung_new n
         LIMIT 300 + 1
       ) r;
@@ -1873,12 +1873,12 @@ BEGIN
       SELECT
         count(*),
         array_to_string(ARRAY[
-          string_agg(DISTINCT to_hex(r.k1), ',')
+          string_agg(DISTINCT to_hex(r."key order_id"), ',')
         ], ';')
       INTO touched, keys
       FROM (
         SELECT
-          hashint8extended(coalesce(o."order_id", -1), 0) AS k1
+          hashint8extended(coalesce(o."order_id", -1), 0) AS "key order_id"
         FROM rung_old o
         LIMIT 300 + 1
       ) r;
@@ -1934,21 +1934,21 @@ BEGIN
       SELECT
         count(*),
         max(array_to_string(ARRAY[
-          r.c1::int4,
-          r.c2::int4,
-          r.c3::int4
+          r."changed id"::int4,
+          r."changed name"::int4,
+          r."changed website"::int4
         ], '')),
         max(array_to_string(ARRAY[
-          concat_ws(',', to_hex(r.old1), CASE WHEN r.new1 <> r.old1 THEN to_hex(r.new1) END)
+          concat_ws(',', to_hex(r."old id"), CASE WHEN r."new id" <> r."old id" THEN to_hex(r."new id") END)
         ], ';'))
       INTO touched, mask, keys
       FROM (
         SELECT
-          o."id" IS DISTINCT FROM n."id" AS c1,
-          o."name" COLLATE "C" IS DISTINCT FROM n."name" COLLATE "C" AS c2,
-          o."website" COLLATE "C" IS DISTINCT FROM n."website" COLLATE "C" AS c3,
-          hashint8extended(coalesce(o."id", -1), 0) AS old1,
-          hashint8extended(coalesce(n."id", -1), 0) AS new1
+          o."id" IS DISTINCT FROM n."id" AS "changed id",
+          o."name" COLLATE "C" IS DISTINCT FROM n."name" COLLATE "C" AS "changed name",
+          o."website" COLLATE "C" IS DISTINCT FROM n."website" COLLATE "C" AS "changed website",
+          hashint8extended(coalesce(o."id", -1), 0) AS "old id",
+          hashint8extended(coalesce(n."id", -1), 0) AS "new id"
         FROM (SELECT * FROM rung_old LIMIT 2) o
         CROSS JOIN (SELECT * FROM rung_new LIMIT 2) n
       ) r;
@@ -1962,27 +1962,27 @@ BEGIN
         SELECT
           count(*),
           array_to_string(ARRAY[
-            bool_or(r.c1)::int4,
-            bool_or(r.c2)::int4,
-            bool_or(r.c3)::int4
+            bool_or(r."changed id")::int4,
+            bool_or(r."changed name")::int4,
+            bool_or(r."changed website")::int4
           ], ''),
           array_to_string(ARRAY[
-            (SELECT string_agg(DISTINCT to_hex(h), ',') FROM unnest(array_agg(r.old1) || array_agg(r.new1)) h)
+            (SELECT string_agg(DISTINCT to_hex(h), ',') FROM unnest(array_agg(r."old id") || array_agg(r."new id")) h)
           ], ';')
         INTO touched, mask, keys
         FROM (
           SELECT *
           FROM (
             SELECT
-              o."id" IS DISTINCT FROM n."id" AS c1,
-              o."name" COLLATE "C" IS DISTINCT FROM n."name" COLLATE "C" AS c2,
-              o."website" COLLATE "C" IS DISTINCT FROM n."website" COLLATE "C" AS c3,
-              CASE WHEN o."id" IS NOT NULL THEN hashint8extended(coalesce(o."id", -1), 0) END AS old1,
-              CASE WHEN n."id" IS NOT NULL THEN hashint8extended(coalesce(n."id", -1), 0) END AS new1
+              o."id" IS DISTINCT FROM n."id" AS "changed id",
+              o."name" COLLATE "C" IS DISTINCT FROM n."name" COLLATE "C" AS "changed name",
+              o."website" COLLATE "C" IS DISTINCT FROM n."website" COLLATE "C" AS "changed website",
+              CASE WHEN o."id" IS NOT NULL THEN hashint8extended(coalesce(o."id", -1), 0) END AS "old id",
+              CASE WHEN n."id" IS NOT NULL THEN hashint8extended(coalesce(n."id", -1), 0) END AS "new id"
             FROM rung_old o
             FULL JOIN rung_new n ON o."id" = n."id"
           ) s
-          WHERE s.c1 OR s.c2 OR s.c3
+          WHERE s."changed id" OR s."changed name" OR s."changed website"
           LIMIT 300 + 1
         ) r;
         IF (SELECT count(*) FROM rung_old) <> (SELECT count(*) FROM rung_new) THEN
@@ -1997,12 +1997,12 @@ BEGIN
       SELECT
         count(*),
         array_to_string(ARRAY[
-          string_agg(DISTINCT to_hex(r.k1), ',')
+          string_agg(DISTINCT to_hex(r."key id"), ',')
         ], ';')
       INTO touched, keys
       FROM (
         SELECT
-          hashint8extended(coalesce(n."id", -1), 0) AS k1
+          hashint8extended(coalesce(n."id", -1), 0) AS "key id"
         FROM rung_new n
         LIMIT 300 + 1
       ) r;
@@ -2013,12 +2013,12 @@ BEGIN
       SELECT
         count(*),
         array_to_string(ARRAY[
-          string_agg(DISTINCT to_hex(r.k1), ',')
+          string_agg(DISTINCT to_hex(r."key id"), ',')
         ], ';')
       INTO touched, keys
       FROM (
         SELECT
-          hashint8extended(coalesce(o."id", -1), 0) AS k1
+          hashint8extended(coalesce(o."id", -1), 0) AS "key id"
         FROM rung_old o
         LIMIT 300 + 1
       ) r;
@@ -2074,29 +2074,29 @@ BEGIN
       SELECT
         count(*),
         max(array_to_string(ARRAY[
-          r.c1::int4,
-          r.c2::int4,
-          r.c3::int4,
-          r.c4::int4,
-          r.c5::int4,
-          r.c6::int4,
-          r.c7::int4
+          r."changed body"::int4,
+          r."changed book_id"::int4,
+          r."changed customer_id"::int4,
+          r."changed hidden"::int4,
+          r."changed id"::int4,
+          r."changed stars"::int4,
+          r."changed written_at"::int4
         ], '')),
         max(array_to_string(ARRAY[
-          concat_ws(',', to_hex(r.old1), CASE WHEN r.new1 <> r.old1 THEN to_hex(r.new1) END)
+          concat_ws(',', to_hex(r."old book_id"), CASE WHEN r."new book_id" <> r."old book_id" THEN to_hex(r."new book_id") END)
         ], ';'))
       INTO touched, mask, keys
       FROM (
         SELECT
-          o."body" COLLATE "C" IS DISTINCT FROM n."body" COLLATE "C" AS c1,
-          o."book_id" IS DISTINCT FROM n."book_id" AS c2,
-          o."customer_id" IS DISTINCT FROM n."customer_id" AS c3,
-          o."hidden" IS DISTINCT FROM n."hidden" AS c4,
-          o."id" IS DISTINCT FROM n."id" AS c5,
-          o."stars" IS DISTINCT FROM n."stars" AS c6,
-          o."written_at" IS DISTINCT FROM n."written_at" AS c7,
-          hashint8extended(coalesce(o."book_id", -1), 0) AS old1,
-          hashint8extended(coalesce(n."book_id", -1), 0) AS new1
+          o."body" COLLATE "C" IS DISTINCT FROM n."body" COLLATE "C" AS "changed body",
+          o."book_id" IS DISTINCT FROM n."book_id" AS "changed book_id",
+          o."customer_id" IS DISTINCT FROM n."customer_id" AS "changed customer_id",
+          o."hidden" IS DISTINCT FROM n."hidden" AS "changed hidden",
+          o."id" IS DISTINCT FROM n."id" AS "changed id",
+          o."stars" IS DISTINCT FROM n."stars" AS "changed stars",
+          o."written_at" IS DISTINCT FROM n."written_at" AS "changed written_at",
+          hashint8extended(coalesce(o."book_id", -1), 0) AS "old book_id",
+          hashint8extended(coalesce(n."book_id", -1), 0) AS "new book_id"
         FROM (SELECT * FROM rung_old LIMIT 2) o
         CROSS JOIN (SELECT * FROM rung_new LIMIT 2) n
       ) r;
@@ -2110,35 +2110,35 @@ BEGIN
         SELECT
           count(*),
           array_to_string(ARRAY[
-            bool_or(r.c1)::int4,
-            bool_or(r.c2)::int4,
-            bool_or(r.c3)::int4,
-            bool_or(r.c4)::int4,
-            bool_or(r.c5)::int4,
-            bool_or(r.c6)::int4,
-            bool_or(r.c7)::int4
+            bool_or(r."changed body")::int4,
+            bool_or(r."changed book_id")::int4,
+            bool_or(r."changed customer_id")::int4,
+            bool_or(r."changed hidden")::int4,
+            bool_or(r."changed id")::int4,
+            bool_or(r."changed stars")::int4,
+            bool_or(r."changed written_at")::int4
           ], ''),
           array_to_string(ARRAY[
-            (SELECT string_agg(DISTINCT to_hex(h), ',') FROM unnest(array_agg(r.old1) || array_agg(r.new1)) h)
+            (SELECT string_agg(DISTINCT to_hex(h), ',') FROM unnest(array_agg(r."old book_id") || array_agg(r."new book_id")) h)
           ], ';')
         INTO touched, mask, keys
         FROM (
           SELECT *
           FROM (
             SELECT
-              o."body" COLLATE "C" IS DISTINCT FROM n."body" COLLATE "C" AS c1,
-              o."book_id" IS DISTINCT FROM n."book_id" AS c2,
-              o."customer_id" IS DISTINCT FROM n."customer_id" AS c3,
-              o."hidden" IS DISTINCT FROM n."hidden" AS c4,
-              o."id" IS DISTINCT FROM n."id" AS c5,
-              o."stars" IS DISTINCT FROM n."stars" AS c6,
-              o."written_at" IS DISTINCT FROM n."written_at" AS c7,
-              CASE WHEN o."id" IS NOT NULL THEN hashint8extended(coalesce(o."book_id", -1), 0) END AS old1,
-              CASE WHEN n."id" IS NOT NULL THEN hashint8extended(coalesce(n."book_id", -1), 0) END AS new1
+              o."body" COLLATE "C" IS DISTINCT FROM n."body" COLLATE "C" AS "changed body",
+              o."book_id" IS DISTINCT FROM n."book_id" AS "changed book_id",
+              o."customer_id" IS DISTINCT FROM n."customer_id" AS "changed customer_id",
+              o."hidden" IS DISTINCT FROM n."hidden" AS "changed hidden",
+              o."id" IS DISTINCT FROM n."id" AS "changed id",
+              o."stars" IS DISTINCT FROM n."stars" AS "changed stars",
+              o."written_at" IS DISTINCT FROM n."written_at" AS "changed written_at",
+              CASE WHEN o."id" IS NOT NULL THEN hashint8extended(coalesce(o."book_id", -1), 0) END AS "old book_id",
+              CASE WHEN n."id" IS NOT NULL THEN hashint8extended(coalesce(n."book_id", -1), 0) END AS "new book_id"
             FROM rung_old o
             FULL JOIN rung_new n ON o."id" = n."id"
           ) s
-          WHERE s.c1 OR s.c2 OR s.c3 OR s.c4 OR s.c5 OR s.c6 OR s.c7
+          WHERE s."changed body" OR s."changed book_id" OR s."changed customer_id" OR s."changed hidden" OR s."changed id" OR s."changed stars" OR s."changed written_at"
           LIMIT 300 + 1
         ) r;
         IF (SELECT count(*) FROM rung_old) <> (SELECT count(*) FROM rung_new) THEN
@@ -2153,12 +2153,12 @@ BEGIN
       SELECT
         count(*),
         array_to_string(ARRAY[
-          string_agg(DISTINCT to_hex(r.k1), ',')
+          string_agg(DISTINCT to_hex(r."key book_id"), ',')
         ], ';')
       INTO touched, keys
       FROM (
         SELECT
-          hashint8extended(coalesce(n."book_id", -1), 0) AS k1
+          hashint8extended(coalesce(n."book_id", -1), 0) AS "key book_id"
         FROM rung_new n
         LIMIT 300 + 1
       ) r;
@@ -2169,12 +2169,12 @@ BEGIN
       SELECT
         count(*),
         array_to_string(ARRAY[
-          string_agg(DISTINCT to_hex(r.k1), ',')
+          string_agg(DISTINCT to_hex(r."key book_id"), ',')
         ], ';')
       INTO touched, keys
       FROM (
         SELECT
-          hashint8extended(coalesce(o."book_id", -1), 0) AS k1
+          hashint8extended(coalesce(o."book_id", -1), 0) AS "key book_id"
         FROM rung_old o
         LIMIT 300 + 1
       ) r;
@@ -2230,27 +2230,27 @@ BEGIN
       SELECT
         count(*),
         max(array_to_string(ARRAY[
-          r.c1::int4,
-          r.c2::int4,
-          r.c3::int4,
-          r.c4::int4,
-          r.c5::int4,
-          r.c6::int4
+          r."changed carrier"::int4,
+          r."changed delivered_at"::int4,
+          r."changed id"::int4,
+          r."changed order_id"::int4,
+          r."changed shipped_at"::int4,
+          r."changed tracking"::int4
         ], '')),
         max(array_to_string(ARRAY[
-          concat_ws(',', to_hex(r.old1), CASE WHEN r.new1 <> r.old1 THEN to_hex(r.new1) END)
+          concat_ws(',', to_hex(r."old order_id"), CASE WHEN r."new order_id" <> r."old order_id" THEN to_hex(r."new order_id") END)
         ], ';'))
       INTO touched, mask, keys
       FROM (
         SELECT
-          o."carrier" COLLATE "C" IS DISTINCT FROM n."carrier" COLLATE "C" AS c1,
-          o."delivered_at" IS DISTINCT FROM n."delivered_at" AS c2,
-          o."id" IS DISTINCT FROM n."id" AS c3,
-          o."order_id" IS DISTINCT FROM n."order_id" AS c4,
-          o."shipped_at" IS DISTINCT FROM n."shipped_at" AS c5,
-          o."tracking" COLLATE "C" IS DISTINCT FROM n."tracking" COLLATE "C" AS c6,
-          hashint8extended(coalesce(o."order_id", -1), 0) AS old1,
-          hashint8extended(coalesce(n."order_id", -1), 0) AS new1
+          o."carrier" COLLATE "C" IS DISTINCT FROM n."carrier" COLLATE "C" AS "changed carrier",
+          o."delivered_at" IS DISTINCT FROM n."delivered_at" AS "changed delivered_at",
+          o."id" IS DISTINCT FROM n."id" AS "changed id",
+          o."order_id" IS DISTINCT FROM n."order_id" AS "changed order_id",
+          o."shipped_at" IS DISTINCT FROM n."shipped_at" AS "changed shipped_at",
+          o."tracking" COLLATE "C" IS DISTINCT FROM n."tracking" COLLATE "C" AS "changed tracking",
+          hashint8extended(coalesce(o."order_id", -1), 0) AS "old order_id",
+          hashint8extended(coalesce(n."order_id", -1), 0) AS "new order_id"
         FROM (SELECT * FROM rung_old LIMIT 2) o
         CROSS JOIN (SELECT * FROM rung_new LIMIT 2) n
       ) r;
@@ -2264,33 +2264,33 @@ BEGIN
         SELECT
           count(*),
           array_to_string(ARRAY[
-            bool_or(r.c1)::int4,
-            bool_or(r.c2)::int4,
-            bool_or(r.c3)::int4,
-            bool_or(r.c4)::int4,
-            bool_or(r.c5)::int4,
-            bool_or(r.c6)::int4
+            bool_or(r."changed carrier")::int4,
+            bool_or(r."changed delivered_at")::int4,
+            bool_or(r."changed id")::int4,
+            bool_or(r."changed order_id")::int4,
+            bool_or(r."changed shipped_at")::int4,
+            bool_or(r."changed tracking")::int4
           ], ''),
           array_to_string(ARRAY[
-            (SELECT string_agg(DISTINCT to_hex(h), ',') FROM unnest(array_agg(r.old1) || array_agg(r.new1)) h)
+            (SELECT string_agg(DISTINCT to_hex(h), ',') FROM unnest(array_agg(r."old order_id") || array_agg(r."new order_id")) h)
           ], ';')
         INTO touched, mask, keys
         FROM (
           SELECT *
           FROM (
             SELECT
-              o."carrier" COLLATE "C" IS DISTINCT FROM n."carrier" COLLATE "C" AS c1,
-              o."delivered_at" IS DISTINCT FROM n."delivered_at" AS c2,
-              o."id" IS DISTINCT FROM n."id" AS c3,
-              o."order_id" IS DISTINCT FROM n."order_id" AS c4,
-              o."shipped_at" IS DISTINCT FROM n."shipped_at" AS c5,
-              o."tracking" COLLATE "C" IS DISTINCT FROM n."tracking" COLLATE "C" AS c6,
-              CASE WHEN o."id" IS NOT NULL THEN hashint8extended(coalesce(o."order_id", -1), 0) END AS old1,
-              CASE WHEN n."id" IS NOT NULL THEN hashint8extended(coalesce(n."order_id", -1), 0) END AS new1
+              o."carrier" COLLATE "C" IS DISTINCT FROM n."carrier" COLLATE "C" AS "changed carrier",
+              o."delivered_at" IS DISTINCT FROM n."delivered_at" AS "changed delivered_at",
+              o."id" IS DISTINCT FROM n."id" AS "changed id",
+              o."order_id" IS DISTINCT FROM n."order_id" AS "changed order_id",
+              o."shipped_at" IS DISTINCT FROM n."shipped_at" AS "changed shipped_at",
+              o."tracking" COLLATE "C" IS DISTINCT FROM n."tracking" COLLATE "C" AS "changed tracking",
+              CASE WHEN o."id" IS NOT NULL THEN hashint8extended(coalesce(o."order_id", -1), 0) END AS "old order_id",
+              CASE WHEN n."id" IS NOT NULL THEN hashint8extended(coalesce(n."order_id", -1), 0) END AS "new order_id"
             FROM rung_old o
             FULL JOIN rung_new n ON o."id" = n."id"
           ) s
-          WHERE s.c1 OR s.c2 OR s.c3 OR s.c4 OR s.c5 OR s.c6
+          WHERE s."changed carrier" OR s."changed delivered_at" OR s."changed id" OR s."changed order_id" OR s."changed shipped_at" OR s."changed tracking"
           LIMIT 300 + 1
         ) r;
         IF (SELECT count(*) FROM rung_old) <> (SELECT count(*) FROM rung_new) THEN
@@ -2305,12 +2305,12 @@ BEGIN
       SELECT
         count(*),
         array_to_string(ARRAY[
-          string_agg(DISTINCT to_hex(r.k1), ',')
+          string_agg(DISTINCT to_hex(r."key order_id"), ',')
         ], ';')
       INTO touched, keys
       FROM (
         SELECT
-          hashint8extended(coalesce(n."order_id", -1), 0) AS k1
+          hashint8extended(coalesce(n."order_id", -1), 0) AS "key order_id"
         FROM rung_new n
         LIMIT 300 + 1
       ) r;
@@ -2321,12 +2321,12 @@ BEGIN
       SELECT
         count(*),
         array_to_string(ARRAY[
-          string_agg(DISTINCT to_hex(r.k1), ',')
+          string_agg(DISTINCT to_hex(r."key order_id"), ',')
         ], ';')
       INTO touched, keys
       FROM (
         SELECT
-          hashint8extended(coalesce(o."order_id", -1), 0) AS k1
+          hashint8extended(coalesce(o."order_id", -1), 0) AS "key order_id"
         FROM rung_old o
         LIMIT 300 + 1
       ) r;
@@ -2382,23 +2382,23 @@ BEGIN
       SELECT
         count(*),
         max(array_to_string(ARRAY[
-          r.c1::int4,
-          r.c2::int4,
-          r.c3::int4,
-          r.c4::int4
+          r."changed id"::int4,
+          r."changed name"::int4,
+          r."changed settings"::int4,
+          r."changed slug"::int4
         ], '')),
         max(array_to_string(ARRAY[
-          concat_ws(',', to_hex(r.old1), CASE WHEN r.new1 <> r.old1 THEN to_hex(r.new1) END)
+          concat_ws(',', to_hex(r."old slug"), CASE WHEN r."new slug" <> r."old slug" THEN to_hex(r."new slug") END)
         ], ';'))
       INTO touched, mask, keys
       FROM (
         SELECT
-          o."id" IS DISTINCT FROM n."id" AS c1,
-          o."name" COLLATE "C" IS DISTINCT FROM n."name" COLLATE "C" AS c2,
-          record_image_ne(ROW(o."settings"), ROW(n."settings")) AS c3,
-          o."slug" COLLATE "C" IS DISTINCT FROM n."slug" COLLATE "C" AS c4,
-          hashtextextended(coalesce(o."slug", '') COLLATE "C", 0) AS old1,
-          hashtextextended(coalesce(n."slug", '') COLLATE "C", 0) AS new1
+          o."id" IS DISTINCT FROM n."id" AS "changed id",
+          o."name" COLLATE "C" IS DISTINCT FROM n."name" COLLATE "C" AS "changed name",
+          record_image_ne(ROW(o."settings"), ROW(n."settings")) AS "changed settings",
+          o."slug" COLLATE "C" IS DISTINCT FROM n."slug" COLLATE "C" AS "changed slug",
+          hashtextextended(coalesce(o."slug", '') COLLATE "C", 0) AS "old slug",
+          hashtextextended(coalesce(n."slug", '') COLLATE "C", 0) AS "new slug"
         FROM (SELECT * FROM rung_old LIMIT 2) o
         CROSS JOIN (SELECT * FROM rung_new LIMIT 2) n
       ) r;
@@ -2412,29 +2412,29 @@ BEGIN
         SELECT
           count(*),
           array_to_string(ARRAY[
-            bool_or(r.c1)::int4,
-            bool_or(r.c2)::int4,
-            bool_or(r.c3)::int4,
-            bool_or(r.c4)::int4
+            bool_or(r."changed id")::int4,
+            bool_or(r."changed name")::int4,
+            bool_or(r."changed settings")::int4,
+            bool_or(r."changed slug")::int4
           ], ''),
           array_to_string(ARRAY[
-            (SELECT string_agg(DISTINCT to_hex(h), ',') FROM unnest(array_agg(r.old1) || array_agg(r.new1)) h)
+            (SELECT string_agg(DISTINCT to_hex(h), ',') FROM unnest(array_agg(r."old slug") || array_agg(r."new slug")) h)
           ], ';')
         INTO touched, mask, keys
         FROM (
           SELECT *
           FROM (
             SELECT
-              o."id" IS DISTINCT FROM n."id" AS c1,
-              o."name" COLLATE "C" IS DISTINCT FROM n."name" COLLATE "C" AS c2,
-              record_image_ne(ROW(o."settings"), ROW(n."settings")) AS c3,
-              o."slug" COLLATE "C" IS DISTINCT FROM n."slug" COLLATE "C" AS c4,
-              CASE WHEN o."id" IS NOT NULL THEN hashtextextended(coalesce(o."slug", '') COLLATE "C", 0) END AS old1,
-              CASE WHEN n."id" IS NOT NULL THEN hashtextextended(coalesce(n."slug", '') COLLATE "C", 0) END AS new1
+              o."id" IS DISTINCT FROM n."id" AS "changed id",
+              o."name" COLLATE "C" IS DISTINCT FROM n."name" COLLATE "C" AS "changed name",
+              record_image_ne(ROW(o."settings"), ROW(n."settings")) AS "changed settings",
+              o."slug" COLLATE "C" IS DISTINCT FROM n."slug" COLLATE "C" AS "changed slug",
+              CASE WHEN o."id" IS NOT NULL THEN hashtextextended(coalesce(o."slug", '') COLLATE "C", 0) END AS "old slug",
+              CASE WHEN n."id" IS NOT NULL THEN hashtextextended(coalesce(n."slug", '') COLLATE "C", 0) END AS "new slug"
             FROM rung_old o
             FULL JOIN rung_new n ON o."id" = n."id"
           ) s
-          WHERE s.c1 OR s.c2 OR s.c3 OR s.c4
+          WHERE s."changed id" OR s."changed name" OR s."changed settings" OR s."changed slug"
           LIMIT 300 + 1
         ) r;
         IF (SELECT count(*) FROM rung_old) <> (SELECT count(*) FROM rung_new) THEN
@@ -2449,12 +2449,12 @@ BEGIN
       SELECT
         count(*),
         array_to_string(ARRAY[
-          string_agg(DISTINCT to_hex(r.k1), ',')
+          string_agg(DISTINCT to_hex(r."key slug"), ',')
         ], ';')
       INTO touched, keys
       FROM (
         SELECT
-          hashtextextended(coalesce(n."slug", '') COLLATE "C", 0) AS k1
+          hashtextextended(coalesce(n."slug", '') COLLATE "C", 0) AS "key slug"
         FROM rung_new n
         LIMIT 300 + 1
       ) r;
@@ -2465,12 +2465,12 @@ BEGIN
       SELECT
         count(*),
         array_to_string(ARRAY[
-          string_agg(DISTINCT to_hex(r.k1), ',')
+          string_agg(DISTINCT to_hex(r."key slug"), ',')
         ], ';')
       INTO touched, keys
       FROM (
         SELECT
-          hashtextextended(coalesce(o."slug", '') COLLATE "C", 0) AS k1
+          hashtextextended(coalesce(o."slug", '') COLLATE "C", 0) AS "key slug"
         FROM rung_old o
         LIMIT 300 + 1
       ) r;
@@ -2526,25 +2526,25 @@ BEGIN
       SELECT
         count(*),
         max(array_to_string(ARRAY[
-          r.c1::int4,
-          r.c2::int4,
-          r.c3::int4,
-          r.c4::int4,
-          r.c5::int4
+          r."changed book_id"::int4,
+          r."changed copies"::int4,
+          r."changed id"::int4,
+          r."changed moved_at"::int4,
+          r."changed reason"::int4
         ], '')),
         max(array_to_string(ARRAY[
-          concat_ws(',', to_hex(r.old1), CASE WHEN r.new1 <> r.old1 THEN to_hex(r.new1) END)
+          concat_ws(',', to_hex(r."old book_id"), CASE WHEN r."new book_id" <> r."old book_id" THEN to_hex(r."new book_id") END)
         ], ';'))
       INTO touched, mask, keys
       FROM (
         SELECT
-          o."book_id" IS DISTINCT FROM n."book_id" AS c1,
-          o."copies" IS DISTINCT FROM n."copies" AS c2,
-          o."id" IS DISTINCT FROM n."id" AS c3,
-          o."moved_at" IS DISTINCT FROM n."moved_at" AS c4,
-          o."reason" IS DISTINCT FROM n."reason" AS c5,
-          hashint8extended(coalesce(o."book_id", -1), 0) AS old1,
-          hashint8extended(coalesce(n."book_id", -1), 0) AS new1
+          o."book_id" IS DISTINCT FROM n."book_id" AS "changed book_id",
+          o."copies" IS DISTINCT FROM n."copies" AS "changed copies",
+          o."id" IS DISTINCT FROM n."id" AS "changed id",
+          o."moved_at" IS DISTINCT FROM n."moved_at" AS "changed moved_at",
+          o."reason" IS DISTINCT FROM n."reason" AS "changed reason",
+          hashint8extended(coalesce(o."book_id", -1), 0) AS "old book_id",
+          hashint8extended(coalesce(n."book_id", -1), 0) AS "new book_id"
         FROM (SELECT * FROM rung_old LIMIT 2) o
         CROSS JOIN (SELECT * FROM rung_new LIMIT 2) n
       ) r;
@@ -2558,31 +2558,31 @@ BEGIN
         SELECT
           count(*),
           array_to_string(ARRAY[
-            bool_or(r.c1)::int4,
-            bool_or(r.c2)::int4,
-            bool_or(r.c3)::int4,
-            bool_or(r.c4)::int4,
-            bool_or(r.c5)::int4
+            bool_or(r."changed book_id")::int4,
+            bool_or(r."changed copies")::int4,
+            bool_or(r."changed id")::int4,
+            bool_or(r."changed moved_at")::int4,
+            bool_or(r."changed reason")::int4
           ], ''),
           array_to_string(ARRAY[
-            (SELECT string_agg(DISTINCT to_hex(h), ',') FROM unnest(array_agg(r.old1) || array_agg(r.new1)) h)
+            (SELECT string_agg(DISTINCT to_hex(h), ',') FROM unnest(array_agg(r."old book_id") || array_agg(r."new book_id")) h)
           ], ';')
         INTO touched, mask, keys
         FROM (
           SELECT *
           FROM (
             SELECT
-              o."book_id" IS DISTINCT FROM n."book_id" AS c1,
-              o."copies" IS DISTINCT FROM n."copies" AS c2,
-              o."id" IS DISTINCT FROM n."id" AS c3,
-              o."moved_at" IS DISTINCT FROM n."moved_at" AS c4,
-              o."reason" IS DISTINCT FROM n."reason" AS c5,
-              CASE WHEN o."id" IS NOT NULL THEN hashint8extended(coalesce(o."book_id", -1), 0) END AS old1,
-              CASE WHEN n."id" IS NOT NULL THEN hashint8extended(coalesce(n."book_id", -1), 0) END AS new1
+              o."book_id" IS DISTINCT FROM n."book_id" AS "changed book_id",
+              o."copies" IS DISTINCT FROM n."copies" AS "changed copies",
+              o."id" IS DISTINCT FROM n."id" AS "changed id",
+              o."moved_at" IS DISTINCT FROM n."moved_at" AS "changed moved_at",
+              o."reason" IS DISTINCT FROM n."reason" AS "changed reason",
+              CASE WHEN o."id" IS NOT NULL THEN hashint8extended(coalesce(o."book_id", -1), 0) END AS "old book_id",
+              CASE WHEN n."id" IS NOT NULL THEN hashint8extended(coalesce(n."book_id", -1), 0) END AS "new book_id"
             FROM rung_old o
             FULL JOIN rung_new n ON o."id" = n."id"
           ) s
-          WHERE s.c1 OR s.c2 OR s.c3 OR s.c4 OR s.c5
+          WHERE s."changed book_id" OR s."changed copies" OR s."changed id" OR s."changed moved_at" OR s."changed reason"
           LIMIT 300 + 1
         ) r;
         IF (SELECT count(*) FROM rung_old) <> (SELECT count(*) FROM rung_new) THEN
@@ -2597,12 +2597,12 @@ BEGIN
       SELECT
         count(*),
         array_to_string(ARRAY[
-          string_agg(DISTINCT to_hex(r.k1), ',')
+          string_agg(DISTINCT to_hex(r."key book_id"), ',')
         ], ';')
       INTO touched, keys
       FROM (
         SELECT
-          hashint8extended(coalesce(n."book_id", -1), 0) AS k1
+          hashint8extended(coalesce(n."book_id", -1), 0) AS "key book_id"
         FROM rung_new n
         LIMIT 300 + 1
       ) r;
@@ -2613,12 +2613,12 @@ BEGIN
       SELECT
         count(*),
         array_to_string(ARRAY[
-          string_agg(DISTINCT to_hex(r.k1), ',')
+          string_agg(DISTINCT to_hex(r."key book_id"), ',')
         ], ';')
       INTO touched, keys
       FROM (
         SELECT
-          hashint8extended(coalesce(o."book_id", -1), 0) AS k1
+          hashint8extended(coalesce(o."book_id", -1), 0) AS "key book_id"
         FROM rung_old o
         LIMIT 300 + 1
       ) r;

@@ -366,26 +366,26 @@ BEGIN
       SELECT
         count(*),
         max(array_to_string(ARRAY[
-          r.c1::int4,
-          r.c2::int4,
-          r.c3::int4,
-          r.c4::int4
+          r."changed email"::int4,
+          r."changed id"::int4,
+          r."changed plan"::int4,
+          r."changed tenant_id"::int4
         ], '')),
         max(array_to_string(ARRAY[
-          concat_ws(',', to_hex(r.old1), CASE WHEN r.new1 <> r.old1 THEN to_hex(r.new1) END),
-          concat_ws(',', to_hex(r.old2), CASE WHEN r.new2 <> r.old2 THEN to_hex(r.new2) END)
+          concat_ws(',', to_hex(r."old id"), CASE WHEN r."new id" <> r."old id" THEN to_hex(r."new id") END),
+          concat_ws(',', to_hex(r."old tenant_id"), CASE WHEN r."new tenant_id" <> r."old tenant_id" THEN to_hex(r."new tenant_id") END)
         ], ';'))
       INTO touched, mask, keys
       FROM (
         SELECT
-          o."email" COLLATE "C" IS DISTINCT FROM n."email" COLLATE "C" AS c1,
-          o."id" IS DISTINCT FROM n."id" AS c2,
-          o."plan" COLLATE "C" IS DISTINCT FROM n."plan" COLLATE "C" AS c3,
-          o."tenant_id" IS DISTINCT FROM n."tenant_id" AS c4,
-          hashint8extended(coalesce(o."id", -1), 0) AS old1,
-          hashint8extended(coalesce(n."id", -1), 0) AS new1,
-          hashint8extended(coalesce(o."tenant_id", -1), 0) AS old2,
-          hashint8extended(coalesce(n."tenant_id", -1), 0) AS new2
+          o."email" COLLATE "C" IS DISTINCT FROM n."email" COLLATE "C" AS "changed email",
+          o."id" IS DISTINCT FROM n."id" AS "changed id",
+          o."plan" COLLATE "C" IS DISTINCT FROM n."plan" COLLATE "C" AS "changed plan",
+          o."tenant_id" IS DISTINCT FROM n."tenant_id" AS "changed tenant_id",
+          hashint8extended(coalesce(o."id", -1), 0) AS "old id",
+          hashint8extended(coalesce(n."id", -1), 0) AS "new id",
+          hashint8extended(coalesce(o."tenant_id", -1), 0) AS "old tenant_id",
+          hashint8extended(coalesce(n."tenant_id", -1), 0) AS "new tenant_id"
         FROM (SELECT * FROM rung_old LIMIT 2) o
         CROSS JOIN (SELECT * FROM rung_new LIMIT 2) n
       ) r;
@@ -399,32 +399,32 @@ BEGIN
         SELECT
           count(*),
           array_to_string(ARRAY[
-            bool_or(r.c1)::int4,
-            bool_or(r.c2)::int4,
-            bool_or(r.c3)::int4,
-            bool_or(r.c4)::int4
+            bool_or(r."changed email")::int4,
+            bool_or(r."changed id")::int4,
+            bool_or(r."changed plan")::int4,
+            bool_or(r."changed tenant_id")::int4
           ], ''),
           array_to_string(ARRAY[
-            (SELECT string_agg(DISTINCT to_hex(h), ',') FROM unnest(array_agg(r.old1) || array_agg(r.new1)) h),
-            (SELECT string_agg(DISTINCT to_hex(h), ',') FROM unnest(array_agg(r.old2) || array_agg(r.new2)) h)
+            (SELECT string_agg(DISTINCT to_hex(h), ',') FROM unnest(array_agg(r."old id") || array_agg(r."new id")) h),
+            (SELECT string_agg(DISTINCT to_hex(h), ',') FROM unnest(array_agg(r."old tenant_id") || array_agg(r."new tenant_id")) h)
           ], ';')
         INTO touched, mask, keys
         FROM (
           SELECT *
           FROM (
             SELECT
-              o."email" COLLATE "C" IS DISTINCT FROM n."email" COLLATE "C" AS c1,
-              o."id" IS DISTINCT FROM n."id" AS c2,
-              o."plan" COLLATE "C" IS DISTINCT FROM n."plan" COLLATE "C" AS c3,
-              o."tenant_id" IS DISTINCT FROM n."tenant_id" AS c4,
-              CASE WHEN o."id" IS NOT NULL THEN hashint8extended(coalesce(o."id", -1), 0) END AS old1,
-              CASE WHEN n."id" IS NOT NULL THEN hashint8extended(coalesce(n."id", -1), 0) END AS new1,
-              CASE WHEN o."id" IS NOT NULL THEN hashint8extended(coalesce(o."tenant_id", -1), 0) END AS old2,
-              CASE WHEN n."id" IS NOT NULL THEN hashint8extended(coalesce(n."tenant_id", -1), 0) END AS new2
+              o."email" COLLATE "C" IS DISTINCT FROM n."email" COLLATE "C" AS "changed email",
+              o."id" IS DISTINCT FROM n."id" AS "changed id",
+              o."plan" COLLATE "C" IS DISTINCT FROM n."plan" COLLATE "C" AS "changed plan",
+              o."tenant_id" IS DISTINCT FROM n."tenant_id" AS "changed tenant_id",
+              CASE WHEN o."id" IS NOT NULL THEN hashint8extended(coalesce(o."id", -1), 0) END AS "old id",
+              CASE WHEN n."id" IS NOT NULL THEN hashint8extended(coalesce(n."id", -1), 0) END AS "new id",
+              CASE WHEN o."id" IS NOT NULL THEN hashint8extended(coalesce(o."tenant_id", -1), 0) END AS "old tenant_id",
+              CASE WHEN n."id" IS NOT NULL THEN hashint8extended(coalesce(n."tenant_id", -1), 0) END AS "new tenant_id"
             FROM rung_old o
             FULL JOIN rung_new n ON o."id" = n."id"
           ) s
-          WHERE s.c1 OR s.c2 OR s.c3 OR s.c4
+          WHERE s."changed email" OR s."changed id" OR s."changed plan" OR s."changed tenant_id"
           LIMIT 300 + 1
         ) r;
         IF (SELECT count(*) FROM rung_old) <> (SELECT count(*) FROM rung_new) THEN
@@ -439,14 +439,14 @@ BEGIN
       SELECT
         count(*),
         array_to_string(ARRAY[
-          string_agg(DISTINCT to_hex(r.k1), ','),
-          string_agg(DISTINCT to_hex(r.k2), ',')
+          string_agg(DISTINCT to_hex(r."key id"), ','),
+          string_agg(DISTINCT to_hex(r."key tenant_id"), ',')
         ], ';')
       INTO touched, keys
       FROM (
         SELECT
-          hashint8extended(coalesce(n."id", -1), 0) AS k1,
-          hashint8extended(coalesce(n."tenant_id", -1), 0) AS k2
+          hashint8extended(coalesce(n."id", -1), 0) AS "key id",
+          hashint8extended(coalesce(n."tenant_id", -1), 0) AS "key tenant_id"
         FROM rung_new n
         LIMIT 300 + 1
       ) r;
@@ -457,14 +457,14 @@ BEGIN
       SELECT
         count(*),
         array_to_string(ARRAY[
-          string_agg(DISTINCT to_hex(r.k1), ','),
-          string_agg(DISTINCT to_hex(r.k2), ',')
+          string_agg(DISTINCT to_hex(r."key id"), ','),
+          string_agg(DISTINCT to_hex(r."key tenant_id"), ',')
         ], ';')
       INTO touched, keys
       FROM (
         SELECT
-          hashint8extended(coalesce(o."id", -1), 0) AS k1,
-          hashint8extended(coalesce(o."tenant_id", -1), 0) AS k2
+          hashint8extended(coalesce(o."id", -1), 0) AS "key id",
+          hashint8extended(coalesce(o."tenant_id", -1), 0) AS "key tenant_id"
         FROM rung_old o
         LIMIT 300 + 1
       ) r;
