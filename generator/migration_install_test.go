@@ -153,6 +153,35 @@ func TestMigrationInterrupted(t *testing.T) {
 	}
 }
 
+// A migration does not wait for long, so that nobody waits behind it: it fails, on
+// the way up and on the way down, and has changed nothing on the table.
+func TestMigrationLockTimeout(t *testing.T) {
+	t.Parallel()
+	d, m := newMigratedDatabase(t), newMigrated(config.Plain)
+	m.reads(t, shopDDL, byID("orders"))
+	up, down := upDown(t, m.next(t, false))
+	soon := strings.NewReplacer("lock_timeout = '"+lockTimeout+"'", "lock_timeout = '50ms'")
+	blocked := func(sql string) {
+		t.Helper()
+		writer := d.Conn(t)
+		_, err := writer.Exec(t.Context(), `BEGIN; UPDATE orders SET note = 'long'`)
+		pgtest.Check(t, err)
+		before := d.installed(t)
+		if err := d.Run(t.Context(), soon.Replace(sql)); err == nil || !strings.Contains(err.Error(), "55P03") {
+			t.Fatalf("the migration beside a long writer: %v, want a lock timeout", err)
+		}
+		wantInstalled(t, "a lock timeout", before, d.installed(t))
+		_, err = writer.Exec(t.Context(), `ROLLBACK`)
+		pgtest.Check(t, err)
+	}
+	d.Exec(t, up)
+	blocked(down)
+	d.Exec(t, down)
+	before := strings.Index(up, "COMMIT;") // the base objects are a transaction before
+	d.Exec(t, up[:before]+"COMMIT;")
+	blocked(up)
+}
+
 // Nobody's write fails while triggers come and go.
 func TestMigrationsUnderLoad(t *testing.T) {
 	t.Parallel()

@@ -30,8 +30,8 @@ import (
 //go:embed db/schema.sql
 var schemaSQL string
 
-//go:embed db/triggers.sql
-var triggersSQL string
+//go:embed db/migrations/001_rung.sql
+var migrationSQL string
 
 //go:embed db/rows.sql
 var rowsSQL string
@@ -60,7 +60,7 @@ func run() (err error) {
 		return err
 	}
 	defer func() { err = first(err, store.Close()) }()
-	for _, sql := range []string{schemaSQL, triggersSQL, rowsSQL} {
+	for _, sql := range []string{schemaSQL, migrationSQL, rowsSQL} {
 		if err := cluster.Primary.Run(ctx, sql); err != nil {
 			return err
 		}

@@ -24,12 +24,12 @@ import (
 
 func TestMain(m *testing.M) { pgtest.Main(m) }
 
-// newBookstore returns a database with the schema, the triggers and the rows of the
+// newBookstore returns a database with the schema, the migration and the rows of the
 // demonstration.
 func newBookstore(t *testing.T) *pgtest.Database {
 	t.Helper()
 	primary := pgtest.NewDatabase(t)
-	for _, sql := range []string{schemaSQL, triggersSQL, rowsSQL} {
+	for _, sql := range []string{schemaSQL, migrationSQL, rowsSQL} {
 		primary.Exec(t, sql)
 	}
 	return primary

@@ -58,6 +58,7 @@ type tool struct {
 
 func tools() []tool {
 	return []tool{
+		{"plain", psqlUp, psqlDown, nil},
 		{"goose", gooseUp, gooseDown, nil},
 		{"golang-migrate", golangMigrateUp, golangMigrateDown, golangMigrateForce},
 		{"dbmate", dbmateUp, dbmateDown, nil},
@@ -186,6 +187,43 @@ func command(t *testing.T, dir, name string, args ...string) string {
 		t.Fatalf("%s %s: %v\n%s", name, strings.Join(args, " "), err, out)
 	}
 	return string(out)
+}
+
+// psqlUp applies the files as docs/deploying.md says. Which of them are applied
+// nobody keeps: all are, each time.
+func psqlUp(ctx context.Context, d *pgtest.Database, dir string) error {
+	for _, name := range []string{"001_rung.sql", "002_rung.sql"} {
+		if err := psql(ctx, d, filepath.Join(dir, name)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// psqlDown takes back the second migration where it is applied, else the first.
+func psqlDown(ctx context.Context, d *pgtest.Database, dir string) error {
+	name := "002_rung.down.sql"
+	conn, err := pgx.Connect(ctx, d.URL())
+	if err != nil {
+		return err
+	}
+	defer conn.Close(context.WithoutCancel(ctx))
+	var first bool
+	if err := conn.QueryRow(ctx, `SELECT count(*) = 1 FROM rung.coverage`).Scan(&first); err != nil {
+		return err
+	}
+	if first {
+		name = "001_rung.down.sql"
+	}
+	return psql(ctx, d, filepath.Join(dir, name))
+}
+
+func psql(ctx context.Context, d *pgtest.Database, file string) error {
+	out, err := exec.CommandContext(ctx, "psql", "-qX", "-v", "ON_ERROR_STOP=1", "-f", file, d.URL()).CombinedOutput()
+	if err != nil {
+		return fmt.Errorf("psql: %w\n%s", err, out)
+	}
+	return nil
 }
 
 func withGoose(d *pgtest.Database, dir string, run func(*goose.Provider) error) error {

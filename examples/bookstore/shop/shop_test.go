@@ -44,7 +44,7 @@ func newStreet(t *testing.T, replicas int) *street {
 		s.cluster = pgtest.NewCluster(t, replicas)
 		s.primary = &s.cluster.Primary.Database
 	}
-	for _, name := range []string{"schema.sql", "triggers.sql"} {
+	for _, name := range []string{"schema.sql", "migrations/001_rung.sql"} {
 		text, err := os.ReadFile(filepath.Join("..", "db", name))
 		pgtest.Check(t, err)
 		s.primary.Exec(t, string(text))

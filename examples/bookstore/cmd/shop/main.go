@@ -2,7 +2,7 @@
 //
 //	createdb bookstore
 //	psql -1 -f examples/bookstore/db/schema.sql bookstore
-//	psql -1 -f examples/bookstore/db/triggers.sql bookstore
+//	psql -v ON_ERROR_STOP=1 -f examples/bookstore/db/migrations/001_rung.sql bookstore
 //	DATABASE_URL=postgres:///bookstore go run ./examples/bookstore/cmd/shop
 //
 // REDIS_URL adds the second rung; ADDRESS is where it listens, localhost:8080 if not

@@ -16,7 +16,7 @@ func TestMain(m *testing.M) { pgtest.Main(m) }
 // TestOpen serves a page and ends when it is told to.
 func TestOpen(t *testing.T) {
 	primary := pgtest.NewDatabase(t)
-	for _, name := range []string{"schema.sql", "triggers.sql", "rows.sql"} {
+	for _, name := range []string{"schema.sql", "migrations/001_rung.sql", "rows.sql"} {
 		text, err := os.ReadFile("../../db/" + name)
 		pgtest.Check(t, err)
 		primary.Exec(t, string(text))
