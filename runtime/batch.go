@@ -115,25 +115,17 @@ func loadShared[K comparable, A, R any](ctx context.Context, d *DB, b *Batch[K, 
 
 // loadDatabase asks one statement for all keys and fills each answer by itself.
 func loadDatabase[K comparable, A, R any](ctx context.Context, d *DB, b *Batch[K, A, R], s *state[A, R], a A, v seen, keys []K, names []string, limit int, out map[K][]R) error {
-	q, g := s.query, v.generation
+	q := s.query
 	sql := b.SQL
 	if b.CachedSQL != "" {
 		sql = b.CachedSQL
 	}
-	tags := make([][]uint64, len(keys))
-	need := v.need
-	var stamp uint64
-	if v.fill {
-		stamp = g.position() // before the snapshot
-		v.fill = s.isCovered(d.node.coverage())
-		var newest uint64
-		for i, k := range keys {
-			tags[i] = s.argumentTags(nil, b.With(a, k))
-			newest = max(newest, g.newest(v.slots(tags[i])))
-		}
-		need = d.fenced(need, g, newest)
+	args := make([]A, len(keys))
+	for i, k := range keys {
+		args[i] = b.With(a, k)
 	}
-	return d.ask(ctx, q.Name, need, g, func(c *pgx.Conn, from source) error {
+	m := aimed(d, s, &v, args...)
+	return d.ask(ctx, q.Name, m.need, v.generation, func(c *pgx.Conn, from source) error {
 		started := time.Now()
 		w, err := run(ctx, c, sql, b.Args(a, keys), 0)
 		if err != nil {
@@ -144,11 +136,11 @@ func loadDatabase[K comparable, A, R any](ctx context.Context, d *DB, b *Batch[K
 			return err
 		}
 		for i, k := range keys {
-			into := filling[A, R]{}
+			name := ""
 			if names != nil {
-				into.key = names[i]
+				name = names[i]
 			}
-			ans, err := accept(d, s, b.With(a, k), v, from, stamp, tags[i], parts[i], limit, into)
+			ans, err := accept(d, s, args[i], v, from, m.stamp, m.tags[i], parts[i], limit, name)
 			if err != nil {
 				return err
 			}

@@ -153,29 +153,47 @@ type filling[A, R any] struct {
 	flight *flight[A, R] // nil: nobody waits
 }
 
+// aim is what a read notes before the database takes its snapshot.
+type aim struct {
+	stamp uint64      // position
+	tags  [][]uint64  // that the arguments name, for each list of arguments
+	need  requirement // of the answer
+}
+
+// aimed notes where the node is before the database is asked s for each of args.
+// v says afterwards whether what is found may be stored.
+func aimed[A, R any](d *DB, s *state[A, R], v *seen, args ...A) aim {
+	m := aim{tags: make([][]uint64, len(args)), need: v.need}
+	if !v.fill {
+		return m
+	}
+	g := v.generation
+	m.stamp = g.position() // before the snapshot
+	v.fill = s.isCovered(d.node.coverage())
+	var newest uint64
+	for i, a := range args {
+		m.tags[i] = s.argumentTags(nil, a)
+		newest = max(newest, g.newest(v.slots(m.tags[i])))
+	}
+	m.need = d.fenced(m.need, g, newest)
+	return m
+}
+
 // fetch asks the database and stores the answer where the view allows it.
 func fetch[A, R any](ctx context.Context, d *DB, s *state[A, R], a A, limit int, v seen, into filling[A, R]) (answer[R], error) {
 	var ans answer[R]
-	q, g := s.query, v.generation
-	var tags []uint64
-	var stamp uint64
-	need := v.need
-	if v.fill {
-		stamp = g.position() // before the snapshot
-		v.fill = s.isCovered(d.node.coverage())
-		tags = s.argumentTags(nil, a)
-		if into.flight != nil {
-			into.flight.stamp.Store(stamp)
-		}
-		need = d.fenced(need, g, g.newest(v.slots(tags)))
+	q := s.query
+	m := aimed(d, s, &v, a)
+	if into.flight != nil && m.stamp != 0 {
+		into.flight.stamp.Store(m.stamp)
 	}
-	err := d.ask(ctx, q.Name, need, g, func(c *pgx.Conn, from source) error {
+	err := d.ask(ctx, q.Name, m.need, v.generation, func(c *pgx.Conn, from source) error {
 		started := time.Now()
 		w, err := run(ctx, c, cachedSQL(q), q.arguments(a), limit)
 		if err != nil {
 			return err
 		}
-		if ans, err = accept(d, s, a, v, from, stamp, tags, w, limit, into); err != nil {
+		if ans, err = accept(d, s, a, v, from, m.stamp, m.tags[0], w, limit, into.key); err != nil {
 			return err
 		}
 		d.observe(Event{Kind: Queried, Query: q.Name, Rung: from.rung, Count: w.count, Duration: time.Since(started)})
@@ -185,9 +203,9 @@ func fetch[A, R any](ctx context.Context, d *DB, s *state[A, R], a A, limit int,
 }
 
 // accept decodes what the database answered and stores it where the view allows
-// it: in L1 and in Redis. A replica's answer whose rows name tags that the
-// replica had not passed before the read is refused.
-func accept[A, R any](d *DB, s *state[A, R], a A, v seen, from source, stamp uint64, tags []uint64, w *wireRows, limit int, into filling[A, R]) (answer[R], error) {
+// it: in L1, and in Redis under name where there is one. A replica's answer whose
+// rows name tags that the replica had not passed before the read is refused.
+func accept[A, R any](d *DB, s *state[A, R], a A, v seen, from source, stamp uint64, tags []uint64, w *wireRows, limit int, name string) (answer[R], error) {
 	rows, err := s.decode(d, w)
 	if err != nil {
 		return answer[R]{}, err
@@ -206,7 +224,7 @@ func accept[A, R any](d *DB, s *state[A, R], a A, v seen, from source, stamp uin
 	ttl := s.query.Cache.lifetime(w.count, limit == 1)
 	h := header{generation: g, stamp: stamp, slots: slots, expires: d.node.now() + int64(ttl)}
 	if ttl > 0 {
-		d.keep(s.query.Name, into.key, w, h, ttl, s.query.Cache.Max)
+		d.keep(s.query.Name, name, w, h, ttl, s.query.Cache.Max)
 		store(d, s, a, rows, h)
 	}
 	return answer[R]{rows: rows, header: h}, nil
