@@ -21,6 +21,7 @@ import (
 // entry is a remembered result of one query for one list of arguments.
 type entry struct {
 	*analyzed
+	at        int // among the plan's
 	arguments []argument
 	send      []any
 	reads     []read

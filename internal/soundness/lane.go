@@ -1,10 +1,13 @@
 package soundness
 
 import (
+	"cmp"
 	"context"
 	"fmt"
+	"runtime"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/rungdb/rung/internal/pgtest"
 )
@@ -13,8 +16,11 @@ import (
 type Lane struct {
 	Server *pgtest.Postgres
 	Seed   uint64
-	Pairs  int  // of a remembered result and a change, to be checked at least
-	Raw    bool // print what was missed as it was found, without shrinking
+	Pairs  int    // of a remembered result and a change, to be checked at least
+	Worlds uint64 // at most so many worlds; 0: as many as it takes
+	Raw    bool   // print what was missed as it was found, without shrinking
+	// Known leaves out the queries whose analysis is among these digests.
+	Known map[string]bool
 }
 
 // Report is what a run has found.
@@ -49,19 +55,60 @@ const (
 	programs   = 30 // moments at which a world is checked, about
 )
 
-// Run checks worlds until enough pairs are checked or a change was missed.
+// Run checks worlds until enough pairs are checked or a change was missed, as many
+// at a time as there are processors.
 func (l *Lane) Run(ctx context.Context) (*Report, error) {
-	r := &Report{Seed: l.Seed, Forms: map[string]bool{}, Refused: map[string]int{}}
+	total := &Report{Seed: l.Seed, Forms: map[string]bool{}, Refused: map[string]int{}}
 	// The role is the server's: another run on it may have made it.
 	if err := l.Server.Run(ctx, fmt.Sprintf(`DO $$ BEGIN CREATE ROLE %s; EXCEPTION WHEN duplicate_object THEN NULL; END $$`, writer)); err != nil {
 		return nil, err
 	}
-	for number := uint64(0); r.Checked < l.Pairs && len(r.Violations) == 0; number++ {
-		if err := l.world(ctx, r, number); err != nil {
-			return r, err
-		}
+	var (
+		mu     sync.Mutex
+		next   uint64
+		failed error
+		group  sync.WaitGroup
+	)
+	// claim gives out the numbers of worlds while there is need for more.
+	claim := func() (uint64, bool) {
+		mu.Lock()
+		defer mu.Unlock()
+		number := next
+		next++
+		return number, total.Checked < l.Pairs && len(total.Violations) == 0 && failed == nil && (l.Worlds == 0 || number < l.Worlds)
 	}
-	return r, nil
+	for range runtime.GOMAXPROCS(0) {
+		group.Go(func() {
+			for {
+				number, more := claim()
+				if !more {
+					return
+				}
+				r := &Report{Forms: map[string]bool{}, Refused: map[string]int{}}
+				err := l.world(ctx, r, number)
+				mu.Lock()
+				total.add(r)
+				failed = cmp.Or(failed, err)
+				mu.Unlock()
+			}
+		})
+	}
+	group.Wait()
+	return total, failed
+}
+
+// add adds what one world has found.
+func (r *Report) add(o *Report) {
+	r.Checked, r.Changed, r.Needless = r.Checked+o.Checked, r.Changed+o.Changed, r.Needless+o.Needless
+	r.Worlds, r.Queries, r.Keyed, r.Follow = r.Worlds+o.Worlds, r.Queries+o.Queries, r.Keyed+o.Keyed, r.Follow+o.Follow
+	r.Commits, r.Broken = r.Commits+o.Commits, r.Broken+o.Broken
+	for f := range o.Forms {
+		r.Forms[f] = true
+	}
+	for why, n := range o.Refused {
+		r.Refused[why] += n
+	}
+	r.Violations = append(r.Violations, o.Violations...)
 }
 
 // world makes one world and checks it.
@@ -69,6 +116,9 @@ func (l *Lane) world(ctx context.Context, r *Report, number uint64) error {
 	p, g, err := newPlan(l.Seed, number)
 	if err != nil {
 		return err
+	}
+	if l.Known != nil && !p.leaveOut(l.Known) {
+		return nil
 	}
 	r.Worlds++
 	for why, n := range p.refused {
@@ -134,6 +184,9 @@ func (l *Lane) history(ctx context.Context, w *world, g *gen, r *Report) (*miss,
 	if err := w.rememberAll(ctx); err != nil {
 		return nil, nil, err
 	}
+	if l.Known == nil {
+		w.choose()
+	}
 	for range programs {
 		for _, st := range g.transactions() {
 			done = append(done, st)
@@ -162,9 +215,12 @@ type miss struct {
 	payloads []string
 }
 
-// rememberAll asks every query for the first time. What they say without hidden
-// columns must be what they say with them.
+// rememberAll ends the filling of the tables and asks every query for the first
+// time.
 func (w *world) rememberAll(ctx context.Context) error {
+	if err := w.db.Run(ctx, strings.Join(w.schema.late, "\n")); err != nil {
+		return err
+	}
 	if _, _, err := w.hear(ctx); err != nil {
 		return err
 	}
@@ -176,6 +232,22 @@ func (w *world) rememberAll(ctx context.Context) error {
 		e.remember(a)
 	}
 	return nil
+}
+
+// choose keeps some entries of every query: those that have rows first, which
+// change more often.
+func (w *world) choose() {
+	kept := map[*analyzed]int{}
+	var list []*entry
+	for _, rows := range []bool{true, false} {
+		for _, e := range w.entries {
+			if (len(e.result) > 0) == rows && kept[e.analyzed] < perQuery {
+				kept[e.analyzed]++
+				list = append(list, e)
+			}
+		}
+	}
+	w.entries = list
 }
 
 // step takes a step, and after a commit checks every entry.
@@ -199,14 +271,14 @@ func (w *world) step(ctx context.Context, st step, r *Report) (*miss, error) {
 	if wrote {
 		r.Commits++
 	}
-	for i, e := range w.entries {
+	for _, e := range w.entries {
 		a, ok := answers[e]
 		if !ok {
 			continue
 		}
 		same, touched := e.same(a), e.touched(tags)
 		if !same && !touched {
-			return &miss{entry: i, was: e.result, is: a.result, payloads: payloads}, nil
+			return &miss{entry: e.at, was: e.result, is: a.result, payloads: payloads}, nil
 		}
 		if wrote {
 			r.pair(e, forms, same, touched)

@@ -3,6 +3,7 @@ package soundness
 import (
 	"fmt"
 	"slices"
+	"strings"
 )
 
 // The kinds of queries that hold others, group rows or choose among them. Where
@@ -20,8 +21,8 @@ func (g *gen) exists(word string) string {
 }
 
 func (g *gen) inSubquery(word string) string {
-	left, lcols := g.from(g.relation())
-	right, rcols := g.from(g.relation())
+	left, lcols := g.source()
+	right, rcols := g.source()
 	for range 40 {
 		l, r := pick(g, lcols), pick(g, rcols)
 		if l.typ.family != r.typ.family || !l.typ.comparable() {
@@ -47,7 +48,7 @@ func (g *gen) maximum(cols []ref) string {
 }
 
 func (g *gen) aggregate() (string, bool) {
-	from, cols := g.from(g.relation())
+	from, cols := g.source()
 	where := g.equals(pick(g, comparables(cols))) + g.maybe(30, cols)
 	filter := ""
 	if g.chance(30) {
@@ -77,7 +78,7 @@ func (g *gen) group() string {
 }
 
 func (g *gen) window() string {
-	from, cols := g.from(g.relation())
+	from, cols := g.source()
 	list := exact(cols)
 	if len(list) == 0 {
 		return ""
@@ -88,7 +89,7 @@ func (g *gen) window() string {
 }
 
 func (g *gen) distinct() string {
-	from, cols := g.from(g.relation())
+	from, cols := g.source()
 	list := exact(cols)
 	if len(list) == 0 {
 		return ""
@@ -117,13 +118,18 @@ func (g *gen) limit() (string, bool) {
 	if g.chance(25) {
 		offset = " OFFSET 1"
 	}
-	return fmt.Sprintf("SELECT %s, %s FROM %s JOIN %s ON %s WHERE %s ORDER BY 1 %s, 2 LIMIT %d%s", pick(g, list).sql, pick(g, list).sql,
-		left, right, on, g.equals(pick(g, comparables(all))), pick(g, []string{"", "DESC"}), n, offset), g.chance(50)
+	// What it is ordered by need not be shown. Rows that are equal in all of it are.
+	order := pick(g, []string{"1", "1 DESC", pick(g, all).sql})
+	if strings.Contains(order, ".") && !slices.ContainsFunc(list, func(c ref) bool { return c.sql == order }) {
+		order = "1"
+	}
+	return fmt.Sprintf("SELECT %s, %s FROM %s %s %s ON %s WHERE %s ORDER BY %s, 1, 2 LIMIT %d%s", pick(g, list).sql, pick(g, list).sql,
+		left, pick(g, []string{"JOIN", "LEFT JOIN"}), right, on, g.equals(pick(g, comparables(all))), order, n, offset), g.chance(50)
 }
 
 func (g *gen) setOperation() string {
-	left, lcols := g.from(g.relation())
-	right, rcols := g.from(g.relation())
+	left, lcols := g.source()
+	right, rcols := g.source()
 	for range 40 {
 		l, r := pick(g, lcols), pick(g, rcols)
 		if l.typ.family != r.typ.family || !l.typ.exact || !l.typ.comparable() {
@@ -151,16 +157,24 @@ func (g *gen) scalarSubquery() string {
 }
 
 func (g *gen) derived() string {
-	from, cols := g.from(g.relation())
+	from, cols := g.source()
 	list := exact(cols)
 	if len(list) == 0 {
 		return ""
 	}
 	a, b := pick(g, list), pick(g, list)
 	inner := fmt.Sprintf("SELECT %s AS x, %s AS y FROM %s", a.sql, b.sql, from)
-	switch g.IntN(6) {
+	switch g.IntN(8) {
 	case 0:
 		inner += " WHERE " + g.condition(cols)
+	case 5:
+		inner += fmt.Sprintf(" %s SELECT %s, %s FROM %s WHERE %s", pick(g, []string{"UNION", "UNION ALL", "EXCEPT ALL"}), a.sql, b.sql, from, g.condition(cols))
+	case 6:
+		inner = fmt.Sprintf("SELECT %s AS x, max(%[1]s) AS y, count(*) AS z FROM %[2]s GROUP BY %[1]s", a.sql, from)
+		if !a.typ.ord {
+			return ""
+		}
+		b = a
 	case 3:
 		inner = fmt.Sprintf("SELECT DISTINCT ON (%s) %[1]s AS x, %s AS y FROM %s ORDER BY 1, 2", a.sql, b.sql, from)
 	case 4:
@@ -200,7 +214,7 @@ func (g *gen) lateral() string {
 }
 
 func (g *gen) cte() string {
-	from, cols := g.from(g.relation())
+	from, cols := g.source()
 	a := pick(g, comparables(cols))
 	with := fmt.Sprintf("WITH w AS%s (SELECT %s AS x FROM %s WHERE %s)", pick(g, []string{"", " MATERIALIZED"}), a.sql, from, g.condition(cols))
 	own := []ref{{"w.x", a.typ, false}}

@@ -21,7 +21,7 @@ func loadSchema(s *schema) (*catalog.Catalog, error) {
 	if err != nil {
 		return nil, err
 	}
-	errs := cat.Apply(&parser.Source{Path: "schema.sql", Text: strings.Join(s.ddl, "\n")})
+	errs := cat.Apply(&parser.Source{Path: "schema.sql", Text: strings.Join(append(s.ddl[:len(s.ddl):len(s.ddl)], s.late...), "\n")})
 	if len(errs) == 0 {
 		errs = analyze.Views(cat)
 	}

@@ -63,6 +63,14 @@ func forms() []form {
 		{"follow", many((*gen).follow)},
 		{"followleft", many((*gen).followLeft)},
 		{"followleft", many((*gen).followLeft)},
+		{"joins", (*gen).joins},
+		{"joins", (*gen).joins},
+		{"joins", (*gen).joins},
+		{"joins", (*gen).joins},
+		{"joins", (*gen).joins},
+		{"joins", (*gen).joins},
+		{"existsjoins", many((*gen).existsJoins)},
+		{"existsjoins", many((*gen).existsJoins)},
 		{"exists", many(func(g *gen) string { return g.exists("EXISTS") })},
 		{"notexists", many(func(g *gen) string { return g.exists("NOT EXISTS") })},
 		{"insubquery", many(func(g *gen) string { return g.inSubquery("IN") })},
@@ -201,7 +209,7 @@ func (g *gen) anyOf(c ref) string {
 func (g *gen) condition(cols []ref) string {
 	c := pick(g, comparables(cols))
 	value := literal(pick(g, c.typ.values))
-	switch g.IntN(12) {
+	switch g.IntN(18) {
 	case 0:
 		return g.anyOf(c)
 	case 1:
@@ -211,13 +219,13 @@ func (g *gen) condition(cols []ref) string {
 	case 3:
 		return c.sql + " IS NOT NULL"
 	case 4:
-		return c.sql + " <> " + value
+		return c.sql + pick(g, []string{" <> ", " IS DISTINCT FROM "}) + value
 	case 5:
 		return fmt.Sprintf("coalesce(%s, %s) = %s", c.sql, value, g.param(c.typ))
 	case 6:
 		return fmt.Sprintf("NOT (%s)", g.equals(c))
 	case 7:
-		return fmt.Sprintf("(%s) IS TRUE", g.equals(c))
+		return fmt.Sprintf("(%s) IS %s", g.equals(c), pick(g, []string{"TRUE", "TRUE", "FALSE", "UNKNOWN", "NOT TRUE", "NOT FALSE"}))
 	case 8:
 		return c.sql + " IS NOT DISTINCT FROM " + g.param(c.typ)
 	case 9:
@@ -225,8 +233,45 @@ func (g *gen) condition(cols []ref) string {
 		return fmt.Sprintf("(%s OR %s)", g.equals(c), g.equals(d))
 	case 10:
 		return c.sql + " = " + value
+	case 11, 12:
+		return g.rowCondition(c, pick(g, comparables(cols)))
+	case 13:
+		if c.typ.family != "ints" {
+			return fmt.Sprintf("%s %s ALL(%s)", c.sql, pick(g, []string{"=", "<>"}), g.arrayParam(c.typ))
+		}
+	case 14:
+		return g.converted(c)
+	case 15:
+		// What concatenates takes NULL for nothing.
+		if c.typ.family == "text" || c.typ.family == "int" {
+			return fmt.Sprintf("concat(%s, %s) = %[2]s", c.sql, pick(g, []string{"''", "'a'", "'1'"}))
+		}
 	}
 	return g.equals(c)
+}
+
+// rowCondition compares two columns at once.
+func (g *gen) rowCondition(c, d ref) string {
+	if g.chance(50) {
+		return fmt.Sprintf("(%s, %s) = (%s, %s)", c.sql, d.sql, g.param(c.typ), g.param(d.typ))
+	}
+	return fmt.Sprintf("(%s, %s) IN ((%s, %s), (%s, %s))", c.sql, d.sql, g.param(c.typ), g.param(d.typ), literal(pick(g, c.typ.values)), g.param(d.typ))
+}
+
+// converted compares after a conversion that makes one value of several.
+func (g *gen) converted(c ref) string {
+	short := map[family]string{"text": "varchar(1)", "numeric": "numeric(12,0)", "timestamp": "timestamp(0)", "timestamptz": "timestamptz(0)", "bool": "text", "int": "text"}[c.typ.family]
+	switch {
+	case short == "":
+		return g.equals(c)
+	case c.typ.family == "bool":
+		return fmt.Sprintf("NULLIF(%s, %s)", c.sql, g.param(c.typ))
+	case short == "text":
+		return fmt.Sprintf("%s::text = %s", c.sql, literal(pick(g, c.typ.values)))
+	case g.chance(50):
+		return fmt.Sprintf("%s = %s::%s", c.sql, g.param(c.typ), short)
+	}
+	return fmt.Sprintf("%s::%s = %s", c.sql, short, g.param(c.typ))
 }
 
 // maybe adds a further condition.

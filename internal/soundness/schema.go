@@ -31,6 +31,7 @@ func literal(text string) string { return "'" + strings.ReplaceAll(text, "'", "'
 // schema is the database of one world.
 type schema struct {
 	ddl    []string
+	late   []string // once the tables are filled
 	tables []*table
 	views  []*table // relations that queries read; writable where of is set
 	// function is the table whose rows f1 returns, by its first column.
@@ -59,13 +60,14 @@ type column struct {
 type foreignKey struct {
 	columns []*column
 	to      *table
+	late    string // the constraint, if it is added to rows that it may not hold for
 }
 
 // newSchema makes a schema of four to six tables, related by foreign keys, with
 // views and triggers of the user's own.
 func (g *gen) newSchema() *schema {
 	s := &schema{}
-	g.schema, g.keys, g.others = s, g.fewValues(keyTypes()), g.fewValues(otherTypes())
+	g.schema, g.keys, g.others = s, g.fewTypes(g.fewValues(keyTypes()), 3, 4), g.fewTypes(g.fewValues(otherTypes()), 0, 3)
 	s.add(`CREATE SCHEMA "odd Schema"`)
 	s.add(`CREATE TYPE mood AS ENUM ('sad', 'ok', 'happy')`)
 	s.add(`CREATE DOMAIN small_int AS integer CHECK (VALUE < 1000)`)
@@ -93,6 +95,14 @@ func (g *gen) fewValues(list []*typ) []*typ {
 		}
 	}
 	return list
+}
+
+// fewTypes keeps the first types and n others: columns that can be compared with
+// one another are then frequent.
+func (g *gen) fewTypes(list []*typ, first, n int) []*typ {
+	rest := list[first:]
+	g.Shuffle(len(rest), func(i, j int) { rest[i], rest[j] = rest[j], rest[i] })
+	return list[:first+n]
 }
 
 func (s *schema) add(format string, args ...any) {
@@ -167,6 +177,11 @@ func (g *gen) table() {
 	}
 	g.schema.add("CREATE TABLE %s (%s)%s", t.name, strings.Join(append(definitions(t), constraints...), ", "), g.partitioning(t))
 	g.partitions(t)
+	for _, f := range t.foreign {
+		if f.late != "" && len(t.moves) == 0 {
+			g.schema.late = append(g.schema.late, fmt.Sprintf("ALTER TABLE %s ADD %s NOT VALID;", t.name, f.late))
+		}
+	}
 	g.schema.tables = append(g.schema.tables, t)
 	g.done = outer
 }
@@ -238,7 +253,12 @@ func (g *gen) foreignKeys(t *table) []string {
 			t.columns = append(t.columns, c)
 		}
 		t.foreign = append(t.foreign, f)
-		out = append(out, fmt.Sprintf("FOREIGN KEY (%s) REFERENCES %s (%s)%s", names(f.columns), to.name, names(to.key), g.actions(notNull)))
+		constraint := fmt.Sprintf("FOREIGN KEY (%s) REFERENCES %s (%s)%s", names(f.columns), to.name, names(to.key), g.actions(notNull))
+		if to != t && g.chance(15) {
+			f.late = constraint // not checked for the rows that are there already
+			continue
+		}
+		out = append(out, constraint)
 	}
 	return out
 }

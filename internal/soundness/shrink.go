@@ -127,7 +127,7 @@ func (s *shrinking) text(p *plan, program []step, m *miss, how string) string {
 	b.WriteString("\n")
 	for i, st := range program {
 		if i == m.filled {
-			b.WriteString("-- remembered\n")
+			b.WriteString(strings.Join(p.schema.late, "\n") + "\n-- remembered\n")
 		}
 		fmt.Fprintf(&b, "/* session %d */ %s;\n%s", st.session, st.sql, st.data)
 	}

@@ -3,6 +3,8 @@ package soundness
 import (
 	"context"
 	"flag"
+	"os"
+	"strings"
 	"testing"
 	"time"
 
@@ -12,8 +14,24 @@ import (
 var (
 	pairs = flag.Int("soundness.n", 0, "pairs that TestSoundness checks; 0: 20,000, or 3,000 with -short")
 	raw   = flag.Bool("soundness.raw", false, "do not shrink what TestSoundness finds")
+	known = flag.String("soundness.known", "", "a file of digests: queries of which nothing else is known are left out")
+	write = flag.String("soundness.digests", "", "write digests of the queries to this file, and check nothing")
 	seed  = flag.Uint64("soundness.seed", 0, "seed of TestSoundness; 0: from the clock")
 )
+
+// mutantWorlds is how many worlds are looked at for queries that an analysis with a
+// bug takes differently.
+const mutantWorlds = 300
+
+// TestDigests writes what the analysis says of the queries of some worlds.
+func TestDigests(t *testing.T) {
+	if *write == "" {
+		t.Skip("-soundness.digests names no file: only the test of mutants needs them")
+	}
+	list, err := Digests(*seed, mutantWorlds)
+	pgtest.Check(t, err)
+	pgtest.Check(t, os.WriteFile(*write, []byte(strings.Join(list, "\n")), 0o600))
+}
 
 func TestMain(m *testing.M) { pgtest.Main(m) }
 
@@ -28,6 +46,14 @@ func TestSoundness(t *testing.T) {
 		lane.Pairs = 20_000
 		if testing.Short() {
 			lane.Pairs = 3_000
+		}
+	}
+	if *known != "" {
+		text, err := os.ReadFile(*known)
+		pgtest.Check(t, err)
+		lane.Known, lane.Worlds = map[string]bool{}, mutantWorlds
+		for _, d := range strings.Fields(string(text)) {
+			lane.Known[d] = true
 		}
 	}
 	cluster, err := pgtest.StartCluster(t.Context(), 0)

@@ -37,8 +37,9 @@ type plan struct {
 }
 
 const (
-	worldQueries = 36
-	perQuery     = 3 // arguments per query
+	worldQueries = 56
+	candidates   = 5 // arguments that are tried per query
+	perQuery     = 2 // of them that are kept
 )
 
 // newPlan makes world number of a seed.
@@ -57,7 +58,7 @@ func newPlan(seed, number uint64) (*plan, *gen, error) {
 			continue
 		}
 		p.queries = append(p.queries, q)
-		n := perQuery
+		n := candidates
 		if len(s.params) == 0 {
 			n = 1
 		}
@@ -179,6 +180,7 @@ func (w *world) connect(ctx context.Context) error {
 		if err != nil {
 			return fmt.Errorf("%s: %w", q.sql, err)
 		}
+		e.at = i
 		e.watches(all)
 		w.entries = append(w.entries, e)
 	}
