@@ -70,29 +70,62 @@ func TestTriggersSeeForeignKeyActions(t *testing.T) {
 }
 
 // TestTriggersSeeRowsThatMergeMoves: the server puts them into no transition table
-// of UPDATE (seen in PostgreSQL 15), so that a MERGE is a change of the whole table.
+// of UPDATE (seen in PostgreSQL 15), so that rows which move are a change of the
+// whole table where they are not shown, wherever the MERGE stands.
 func TestTriggersSeeRowsThatMergeMoves(t *testing.T) {
 	t.Parallel()
 	d := newTestDatabase(t, `
 		CREATE TABLE t (id int, region text, v int, PRIMARY KEY (id, region)) PARTITION BY LIST (region);
 		CREATE TABLE merge_a PARTITION OF t FOR VALUES IN ('a');
-		CREATE TABLE merge_b PARTITION OF t FOR VALUES IN ('b');
-		INSERT INTO t VALUES (1, 'a', 1), (2, 'a', 2), (3, 'a', 3), (4, 'a', 4), (5, 'a', 5);
+		CREATE TABLE merge_b PARTITION OF t FOR VALUES IN ('b', 'c') PARTITION BY LIST (region);
+		CREATE TABLE merge_b1 PARTITION OF merge_b FOR VALUES IN ('b');
+		CREATE TABLE other (id int PRIMARY KEY, v int);
+		INSERT INTO other VALUES (1, 1);
+		INSERT INTO t SELECT i, 'a', i FROM generate_series(1, 20) i;
+		CREATE FUNCTION move(n int) RETURNS int LANGUAGE plpgsql AS
+			$$ BEGIN MERGE INTO t USING (VALUES (n)) s(id) ON t.id = s.id WHEN MATCHED THEN UPDATE SET region = 'b'; RETURN n; END $$;
 		CREATE PROCEDURE in_sql() LANGUAGE sql AS
 			$$ MERGE INTO t USING (VALUES (3)) s(id) ON t.id = s.id WHEN MATCHED THEN UPDATE SET region = 'b' $$;
-		CREATE PROCEDURE in_plpgsql() LANGUAGE plpgsql AS
-			$$ BEGIN MERGE INTO t USING (VALUES (4)) s(id) ON t.id = s.id WHEN MATCHED THEN UPDATE SET region = 'b'; END $$;
-		CREATE PROCEDURE update_it() LANGUAGE plpgsql AS $$ BEGIN UPDATE t SET v = 50 WHERE id = 5; END $$`,
-		byID("t", "region", "v"))
+		CREATE PROCEDURE update_it() LANGUAGE plpgsql AS $$ BEGIN UPDATE t SET v = 50 WHERE id = 5; END $$;
+		CREATE FUNCTION audit() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+			UPDATE t SET v = 0 WHERE false;
+			DELETE FROM t WHERE id = 19;
+			RETURN NULL; END $$`,
+		byID("t", "region", "v"), byID("other", "v"))
 	whole := "* * public.t"
 	d.wantChanges(t, `MERGE INTO t USING (VALUES (1)) s(id) ON t.id = s.id WHEN MATCHED THEN UPDATE SET region = 'b'`, whole)
 	d.exec(t, `PREPARE m AS MERGE INTO t USING (VALUES (2)) s(id) ON t.id = s.id WHEN MATCHED THEN UPDATE SET region = 'b'`)
 	d.wantChanges(t, `EXECUTE m`, whole)
 	d.wantChanges(t, `CALL in_sql()`, whole)
-	d.wantChanges(t, `CALL in_plpgsql()`, whole)
+	d.wantChanges(t, `UPDATE other SET v = move(4)`, whole, "01 "+ids(1)+" public.other")
+	// One that moves some rows and changes others.
+	d.wantChanges(t, `MERGE INTO t USING (VALUES (6, 'a'), (7, 'b')) s(id, region) ON t.id = s.id
+		WHEN MATCHED THEN UPDATE SET region = s.region, v = 60`, whole)
+	// Within another update of the table, whose rows stay where they are.
+	d.wantChanges(t, `UPDATE t SET v = move(8) WHERE id = 9`, whole)
+	// The mark is gone afterwards, in this transaction and in the next.
+	d.wantChanges(t, `BEGIN; CALL in_sql(); SELECT move(10); UPDATE t SET v = 12 WHERE id = 11; DELETE FROM t WHERE id = 12; COMMIT`,
+		whole, "001 "+ids(11)+" public.t", "* "+ids(12)+" public.t")
 	d.wantChanges(t, `CALL update_it()`, "001 "+ids(5)+" public.t")
 	d.wantChanges(t, `UPDATE merge_a SET v = 51 WHERE id = 5`, "001 "+ids(5)+" public.t")
+	d.wantChanges(t, `UPDATE t SET v = 52 WHERE id IN (5, 11)`, "001 "+ids(5, 11)+" public.t")
+	// A MERGE that is aborted leaves nothing behind.
+	d.wantChanges(t, `DO $$ BEGIN PERFORM move(13), 1 / (random() * 0)::int; EXCEPTION WHEN division_by_zero THEN DELETE FROM t WHERE id = 14; END $$`,
+		"* "+ids(14)+" public.t")
+	// An UPDATE that moves rows shows them.
 	d.wantChanges(t, `UPDATE t SET region = 'b' WHERE id = 5`, "010 "+ids(5)+" public.t")
+	d.wantChanges(t, `UPDATE t SET region = 'b', v = 53 WHERE id IN (11, 17)`, "111 "+ids(11, 17)+" public.t")
+	d.wantChanges(t, `UPDATE t SET region = 'a', v = move(18) WHERE id = 11`, whole)
+	// Sub-partitioned, and a partition that is made later.
+	d.exec(t, `CREATE TABLE merge_c PARTITION OF merge_b FOR VALUES IN ('c')`)
+	d.wantChanges(t, `MERGE INTO merge_b USING (VALUES (1)) s(id) ON merge_b.id = s.id WHEN MATCHED THEN UPDATE SET region = 'c'`, whole)
+	d.wantChanges(t, `MERGE INTO t USING (VALUES (1)) s(id) ON t.id = s.id WHEN MATCHED THEN UPDATE SET region = 'a'`, whole)
+	d.wantChanges(t, `SET session_replication_role = replica; SELECT move(15); RESET session_replication_role`, whole)
+	// A trigger that writes the table itself, after the rows have moved and before
+	// the statement has ended.
+	d.exec(t, `CREATE TRIGGER audit AFTER INSERT ON merge_b1 FOR EACH ROW EXECUTE FUNCTION audit()`)
+	d.wantChanges(t, `SELECT move(16)`, whole, "* "+ids(19)+" public.t")
+	d.wantChanges(t, `UPDATE t SET v = 3 WHERE id = 11`, "001 "+ids(11)+" public.t")
 }
 
 func TestTriggersSeePartitions(t *testing.T) {

@@ -103,6 +103,8 @@ func installSQL(b *strings.Builder, tmpl *template.Template, schema, channel str
 		"Update":    name("_u"),
 		"Delete":    name("_d"),
 		"Truncate":  name("_t"),
+		"Before":    name("_b"),
+		"Moved":     name("_m"),
 	})
 }
 

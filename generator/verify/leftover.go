@@ -42,7 +42,7 @@ func (c *comparison) leftovers() {
 }
 
 func (c *comparison) named(trigger string) bool {
-	for _, k := range kinds {
+	for _, k := range slices.Concat(kinds, moving) {
 		if trigger == c.config.ObjectSchema+k.suffix {
 			return true
 		}

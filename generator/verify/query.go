@@ -80,7 +80,7 @@ FROM pg_trigger g
 JOIN pg_proc p ON p.oid = g.tgfoid
 JOIN pg_namespace n ON n.oid = p.pronamespace
 WHERE NOT g.tgisinternal
-  AND (n.nspname = $1 OR g.tgname IN ($1 || '_i', $1 || '_u', $1 || '_d', $1 || '_t'))
+  AND (n.nspname = $1 OR g.tgname IN ($1 || '_i', $1 || '_u', $1 || '_d', $1 || '_t', $1 || '_b', $1 || '_m'))
 ORDER BY g.tgrelid, g.tgname`
 
 const eventsSQL = `

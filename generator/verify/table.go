@@ -94,19 +94,30 @@ func (c *comparison) covers(w *watched, mend string) {
 	}
 }
 
-// kinds are a table's triggers: the end of the name, the bits of tgtype
-// (catalog/pg_trigger.h) and the transition tables.
-var kinds = [...]struct {
-	suffix   string
-	event    string
-	bits     int16
-	old, new string
-}{
-	{"_i", "INSERT", 4, "", "rung_new"},
-	{"_u", "UPDATE", 16, "rung_old", "rung_new"},
-	{"_d", "DELETE", 8, "rung_old", ""},
-	{"_t", "TRUNCATE", 32, "", ""},
+// kind is one of a table's triggers: the end of the name, the bits of tgtype
+// (catalog/pg_trigger.h), the transition tables, and whether it has a WHEN.
+type kind struct {
+	suffix    string
+	event     string
+	bits      int16
+	old, new  string
+	qualified bool
 }
+
+// kinds are the triggers of every table; moving those that tell of rows that MERGE
+// moves, which a partitioned table and its partitions have too.
+var (
+	kinds = []kind{
+		{"_i", "INSERT", 4, "", "rung_new", false},
+		{"_u", "UPDATE", 16, "rung_old", "rung_new", false},
+		{"_d", "DELETE", 8, "rung_old", "", false},
+		{"_t", "TRUNCATE", 32, "", "", false},
+	}
+	moving = []kind{
+		{"_b", "the beginning of UPDATE", 16 | 2, "", "", false},
+		{"_m", "rows moved by MERGE", 8 | 1, "", "", true},
+	}
+)
 
 // relation compares the triggers of the table or of one of its partitions.
 func (c *comparison) relation(w *watched, r *relation, mend string) {
@@ -119,7 +130,11 @@ func (c *comparison) relation(w *watched, r *relation, mend string) {
 		what += ", a partition of " + w.Identity + ","
 	}
 	var missing []string
-	for _, k := range kinds {
+	wanted := kinds
+	if w.root.Kind == "p" {
+		wanted = slices.Concat(kinds, moving)
+	}
+	for _, k := range wanted {
 		name := c.config.ObjectSchema + k.suffix
 		g := c.trigger(r.OID, name)
 		if g == nil {
@@ -131,7 +146,7 @@ func (c *comparison) relation(w *watched, r *relation, mend string) {
 			sql = "DROP TRIGGER " + quoteName(name) + " ON " + r.sql() + ";\n" + mend
 		}
 		switch {
-		case g.Function != w.Function || g.Type != k.bits || g.Old != k.old || g.New != k.new || g.Qualified || g.Constraint:
+		case g.Function != w.Function || g.Type != k.bits || g.Old != k.old || g.New != k.new || g.Qualified != k.qualified || g.Constraint:
 			c.add("trigger-altered", r.identity, sql, "the trigger %q of %s is not the one generated", name, what)
 		case g.Enabled == "D":
 			c.add("trigger-disabled", r.identity, mend, "the trigger %q of %s is disabled: %s is not announced", name, what, k.event)
@@ -140,7 +155,7 @@ func (c *comparison) relation(w *watched, r *relation, mend string) {
 		}
 	}
 	switch {
-	case len(missing) == len(kinds):
+	case len(missing) == len(wanted):
 		c.add("trigger-missing", r.identity, mend, "%s has no triggers", strings.TrimSuffix(what, ","))
 	case len(missing) > 0:
 		c.add("trigger-missing", r.identity, mend, "%s has no trigger for %s", strings.TrimSuffix(what, ","), strings.Join(missing, ", "))

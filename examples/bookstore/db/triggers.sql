@@ -193,12 +193,17 @@ $rung$;
 
 REVOKE ALL ON FUNCTION "rung".heartbeat(interval), "rung".invalidate(regclass) FROM PUBLIC;
 
--- Puts the four triggers on one table. CREATE OR REPLACE resets a trigger to fire
--- on origin only, so ALWAYS is said again: a session that applies replicated
--- changes must announce them too.
+-- Puts the four triggers on one table, and on a partition or partitioned table those
+-- that tell of rows moved by MERGE. CREATE OR REPLACE resets a trigger to fire on
+-- origin only, so ALWAYS is said again: a session that applies replicated changes
+-- must announce them too.
 CREATE OR REPLACE PROCEDURE "rung".attach(relation regclass, announce regprocedure)
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
 AS $rung$
+DECLARE
+  partitioned boolean := (SELECT c.relkind = 'p' FROM pg_class c WHERE c.oid = relation);
+  partition boolean := (SELECT c.relispartition FROM pg_class c WHERE c.oid = relation);
+  leaf regclass;
 BEGIN
   EXECUTE format(
     'CREATE OR REPLACE TRIGGER "rung_i" AFTER INSERT ON %s '
@@ -220,6 +225,23 @@ BEGIN
     'ALTER TABLE %s ENABLE ALWAYS TRIGGER "rung_i", ENABLE ALWAYS TRIGGER "rung_u", '
     'ENABLE ALWAYS TRIGGER "rung_d", ENABLE ALWAYS TRIGGER "rung_t"',
     relation);
+  IF partitioned OR partition THEN
+    EXECUTE format(
+      'CREATE OR REPLACE TRIGGER "rung_b" BEFORE UPDATE ON %s '
+      'FOR EACH STATEMENT EXECUTE FUNCTION %s',
+      relation, announce);
+    EXECUTE format('ALTER TABLE %s ENABLE ALWAYS TRIGGER "rung_b"', relation);
+  END IF;
+  IF partitioned AND NOT partition THEN
+    -- The server gives it to all partitions, those of later too.
+    EXECUTE format(
+      'CREATE OR REPLACE TRIGGER "rung_m" AFTER DELETE ON %s '
+      'FOR EACH ROW WHEN (current_setting(''rung.moves'', true) <> '''') EXECUTE FUNCTION %s',
+      relation, announce);
+    FOR leaf IN SELECT t.relid FROM pg_partition_tree(relation) t LOOP
+      EXECUTE format('ALTER TABLE %s ENABLE ALWAYS TRIGGER "rung_m"', leaf);
+    END LOOP;
+  END IF;
 END
 $rung$;
 
