@@ -14,12 +14,18 @@ import (
 // two would go unnoticed the other way round.
 type coverage struct {
 	tables map[string]*feed.Coverage
+	// altered are tables whose triggers are not the ones that were installed.
+	altered map[string]bool
 }
 
 // newCoverage makes a snapshot of the rows.
 func newCoverage(rows []feed.Coverage) *coverage {
-	c := &coverage{tables: make(map[string]*feed.Coverage, len(rows))}
+	c := &coverage{tables: make(map[string]*feed.Coverage, len(rows)), altered: map[string]bool{}}
 	for i := range rows {
+		if rows[i].Altered {
+			c.altered[rows[i].Table] = true
+			continue
+		}
 		c.tables[rows[i].Table] = &rows[i]
 	}
 	return c
@@ -45,7 +51,7 @@ func (c *coverage) without(table string) *coverage {
 	if c == nil || c.tables[table] == nil {
 		return c
 	}
-	rest := &coverage{tables: make(map[string]*feed.Coverage, len(c.tables))}
+	rest := &coverage{tables: make(map[string]*feed.Coverage, len(c.tables)), altered: c.altered}
 	for name, row := range c.tables {
 		if name != table {
 			rest.tables[name] = row

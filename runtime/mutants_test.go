@@ -84,6 +84,14 @@ var mutants = []struct {
 		"node_apply.go",
 		"g.covered.Store(g.covered.Load().without(table))\n", "",
 	}}, "TestAnnouncement"},
+	{"altered triggers are trusted", []edit{{
+		"coverage.go",
+		"if rows[i].Altered {", "if false {",
+	}}, "TestTriggerDisabled"},
+	{"no audits", []edit{{
+		"feed/prober.go",
+		"		p.audit(ctx)\n", "",
+	}}, "TestTriggerDisabledAndEnabled"},
 	{"values of Redis not tested", []edit{{
 		"shared.go",
 		"!g.valid(stamp, slots) {", "false {",

@@ -50,6 +50,7 @@ type node struct {
 	last     *generation              // the present one or, while unsynced, the one before
 	watches  map[uint64]watched       // by tag.Watch
 	followed map[string]*tableWatches // by table
+	altered  map[string]bool          // tables whose triggers were last said not to be the installed ones
 	change   chan struct{}            // closed and replaced when current or coverage may have changed
 
 	stop    context.CancelFunc

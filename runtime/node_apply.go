@@ -1,6 +1,9 @@
 package rung
 
 import (
+	"maps"
+	"slices"
+
 	"github.com/rungdb/rung/runtime/feed"
 	"github.com/rungdb/rung/runtime/tag"
 )
@@ -104,9 +107,28 @@ func (a *applier) Heard(at feed.Position, l LSN) {
 func (a *applier) Covered(rows []feed.Coverage) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	a.generation.Load().covered.Store(newCoverage(rows))
+	c := newCoverage(rows)
+	a.generation.Load().covered.Store(c)
 	a.signal()
-	a.config.observer.Observe(Event{Kind: Covered, Count: len(rows)})
+	a.config.observer.Observe(Event{Kind: Covered, Count: len(c.tables)})
+	a.sayAltered(c.altered)
+}
+
+// sayAltered says of which tables the triggers are not the installed ones, or are
+// again, where that is new.
+func (a *applier) sayAltered(now map[string]bool) {
+	for _, table := range slices.Sorted(maps.Keys(now)) {
+		if !a.altered[table] {
+			a.config.logger.Warn("rung: not cached: the triggers of a table are not as they were installed; rung verify says what mends them", "table", table)
+			a.config.observer.Observe(Event{Kind: Covered, Table: table, Reason: TriggersAltered})
+		}
+	}
+	for _, table := range slices.Sorted(maps.Keys(a.altered)) {
+		if !now[table] {
+			a.config.logger.Info("rung: the triggers of a table are as they were installed again", "table", table)
+		}
+	}
+	a.altered = now
 }
 
 // Fresh proves freshness until the bound has passed since asOf.
@@ -166,6 +188,8 @@ func reasonOf(n feed.Notice) Reason {
 		return Unknown
 	case feed.Deaf:
 		return Silent
+	case feed.AuditFailed:
+		return Unavailable
 	}
 	return ConnectionLost
 }

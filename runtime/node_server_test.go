@@ -110,7 +110,8 @@ func TestNodeFollowsServer(t *testing.T) {
 	}
 	// What a migration does, less the triggers.
 	d.Exec(t, `BEGIN; CREATE TABLE t (id int, v int);
-		INSERT INTO rung.coverage VALUES ('public.t', 't'::regclass, '{"columns":["id","v"],"keys":[["id"]]}', '0123456789abcdef');
+		INSERT INTO rung.coverage SELECT 'public.t', 't'::regclass, '{"columns":["id","v"],"keys":[["id"]]}', '0123456789abcdef', d, d, versions
+			FROM rung.digest('t'::regclass) d, rung.versions(ARRAY['t'::regclass::oid]);
 		SELECT pg_notify('rung', 'v1 public.t'); COMMIT`)
 	await(t, events, Changed)
 	await(t, events, Covered)

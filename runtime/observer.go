@@ -62,7 +62,8 @@ const (
 	Unsynced
 	// Ignored: a message was not understood, forged or replayed; Reason.
 	Ignored
-	// Covered: rung.coverage was read; Count tables are covered.
+	// Covered: rung.coverage was read; Count tables are covered. Once more, with
+	// Reason TriggersAltered, for each Table that just ceased to be for that.
 	Covered
 	// Failed: Redis, a replica or a probe failed and was worked around; Rung, Err.
 	Failed
@@ -107,6 +108,7 @@ const (
 	OtherGeneration Reason = "other-generation" // stored before a gap in the stream
 	NotSynced       Reason = "not-synced"       // the node does not follow the stream, or is not fresh
 	NotCovered      Reason = "not-covered"      // the installed triggers do not watch what the query needs
+	TriggersAltered Reason = "triggers-altered" // the triggers of a table are not the ones that were installed
 	OtherDatabase   Reason = "other-database"   // generated for another schema, channel or prefix than the DB's
 	OtherSettings   Reason = "other-settings"   // the connection's role, search_path, TimeZone, ... differ
 	OtherIdentity   Reason = "other-identity"   // the connection leads to another server or timeline

@@ -326,7 +326,7 @@ func acceptShared[A, R any](d *DB, s *state[A, R], a A, g *generation, value []b
 		return miss(Unreadable, err)
 	}
 	if !s.isCovered(d.node.coverage()) {
-		return miss(NotCovered, nil)
+		return miss(s.notCovered(d.node.coverage()), nil)
 	}
 	slots := seen{generation: g}.slots(tags)
 	if !s.since.admits(g, stamp) || !g.valid(stamp, slots) {

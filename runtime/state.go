@@ -172,6 +172,16 @@ func (s *state[A, R]) isCovered(c *coverage) bool {
 	return all
 }
 
+// notCovered says why isCovered is false.
+func (s *state[A, R]) notCovered(c *coverage) Reason {
+	for _, r := range s.query.Reads {
+		if c != nil && c.altered[r.Table] {
+			return TriggersAltered
+		}
+	}
+	return NotCovered
+}
+
 // argumentTags appends the tags of q(a) that the arguments alone name: those of
 // whole tables, of any change, and of keys that are arguments.
 func (s *state[A, R]) argumentTags(dst []uint64, a A) []uint64 {

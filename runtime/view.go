@@ -32,7 +32,7 @@ func view[A, R any](ctx context.Context, d *DB, s *state[A, R]) seen {
 	case q.Database != nil && *q.Database != d.config.Database:
 		v.reason = OtherDatabase
 	case !s.isCovered(d.node.coverage()):
-		v.reason = NotCovered
+		v.reason = s.notCovered(d.node.coverage())
 	case asked.fresh:
 		v.reason, v.fill = AskedFresh, true
 	case ahead != "":

@@ -105,7 +105,9 @@ func TestBaseGrants(t *testing.T) {
 		{"base_app", `DELETE FROM rung.coverage`, false},
 		{"base_other", `SELECT FROM rung.secret`, false},
 		{"base_other", `SELECT FROM rung.stream`, false},
-		{"base_other", `INSERT INTO rung.coverage VALUES ('x', 1, '', '')`, false},
+		{"base_other", `INSERT INTO rung.coverage VALUES ('x', 1, '', '', '', '', '')`, false},
+		{"base_app", `SELECT rung.audit('0')`, true},
+		{"base_app", `SELECT rung.digest(1)`, false},
 	}
 	for _, tt := range tests {
 		err := d.Run(t.Context(), `SET ROLE `+tt.role+`; `+tt.sql)
@@ -178,7 +180,7 @@ func TestInvalidate(t *testing.T) {
 		t.Fatal(err)
 	}
 	d.Exec(t, `CREATE TABLE a (); CREATE TABLE "B c" (id int) PARTITION BY LIST (id); CREATE TABLE leaf PARTITION OF "B c" DEFAULT; CREATE TABLE d ();
-		INSERT INTO rung.coverage VALUES ('public.a', 'a'::regclass, '', ''), ('public."B c"', '"B c"'::regclass, '', '')`)
+		INSERT INTO rung.coverage VALUES ('public.a', 'a'::regclass, '', '', '', '', ''), ('public."B c"', '"B c"'::regclass, '', '', '', '', '')`)
 	c := d.Conn(t)
 	if _, err := c.Exec(t.Context(), `LISTEN rung`); err != nil {
 		t.Fatal(err)

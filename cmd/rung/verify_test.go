@@ -311,7 +311,7 @@ func verifyFindsAndMends(t *testing.T, server *verifyServer) {
 		{"owner of a function", "ALTER FUNCTION rung.heartbeat(interval) OWNER TO other", []string{`function-owner "rung"."heartbeat"(interval)`}},
 		{
 			"left-over function", `CREATE FUNCTION rung."public.gone"() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END'; CREATE TABLE gone (id int);
-			CREATE TRIGGER rung_t AFTER TRUNCATE ON gone FOR EACH STATEMENT EXECUTE FUNCTION rung."public.gone"(); INSERT INTO rung.coverage VALUES ('public.gone', 'gone'::regclass, '{}', '')`,
+			CREATE TRIGGER rung_t AFTER TRUNCATE ON gone FOR EACH STATEMENT EXECUTE FUNCTION rung."public.gone"(); INSERT INTO rung.coverage VALUES ('public.gone', 'gone'::regclass, '{}', '', '', '', '')`,
 			[]string{`left-over "rung"."public.gone"()`, "left-over public.gone"},
 		},
 		{"left-over trigger", `CREATE TRIGGER more AFTER TRUNCATE ON accounts FOR EACH STATEMENT EXECUTE FUNCTION rung."public.accounts"()`, []string{"left-over public.accounts"}},
@@ -327,6 +327,13 @@ func verifyFindsAndMends(t *testing.T, server *verifyServer) {
 		},
 		{"coverage is no JSON", "UPDATE rung.coverage SET spec = 'x' WHERE table_name = 'public.accounts'", []string{"coverage-lies public.accounts"}},
 		{"fingerprint", "UPDATE rung.coverage SET fingerprint = '0123456789abcdef' WHERE table_name = 'public.accounts'", []string{"coverage-lies public.accounts"}},
+		{"digest", "UPDATE rung.coverage SET digest = 'x' WHERE table_name = 'public.accounts'", []string{"coverage-lies public.accounts"}},
+		{"audit gone", "DROP FUNCTION rung.audit(interval)", []string{`function-missing "rung"."audit"(interval)`}},
+		{
+			"digest gone", `DROP FUNCTION rung.digest(oid); ALTER TABLE accounts DISABLE TRIGGER rung_u`,
+			[]string{`function-missing "rung"."digest"(oid)`, "trigger-disabled public.accounts"},
+		},
+		{"no right to audit", "REVOKE EXECUTE ON FUNCTION rung.audit(interval) FROM app", []string{`privilege FUNCTION "rung"."audit"(interval)`}},
 		{"relation", "UPDATE rung.coverage SET relation = 1 WHERE table_name = 'public.accounts'", []string{"coverage-lies public.accounts"}},
 		{
 			"table made anew", `DROP TABLE "Other ""table"; CREATE TABLE "Other ""table" (id int PRIMARY KEY, v text NOT NULL)`,

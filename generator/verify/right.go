@@ -4,7 +4,7 @@ import "slices"
 
 // mayCall says whether the roles of the runtime call the function.
 func mayCall(signature string) bool {
-	return signature == "heartbeat(interval)" || signature == "invalidate(regclass)"
+	return signature == "heartbeat(interval)" || signature == "invalidate(regclass)" || signature == "audit(interval)"
 }
 
 // may says whether a configured role should have a right on one of our objects.
@@ -61,6 +61,7 @@ func (c *comparison) lacking(role string) {
 		{"r", "coverage", "SELECT", "TABLE " + c.quoted("coverage")},
 		{"f", "heartbeat(interval)", "EXECUTE", "FUNCTION " + c.quoted("heartbeat") + "(interval)"},
 		{"f", "invalidate(regclass)", "EXECUTE", "FUNCTION " + c.quoted("invalidate") + "(regclass)"},
+		{"f", "audit(interval)", "EXECUTE", "FUNCTION " + c.quoted("audit") + "(interval)"},
 	}
 	for _, n := range need {
 		has := slices.ContainsFunc(c.server.rights, func(r right) bool {

@@ -107,6 +107,8 @@ type coverage struct {
 	Watch       string
 	Fingerprint string
 	Hash        string // of Watch, as fingerprints are
+	Digest      string
+	Now         string // the digest of what is installed; empty where it cannot be made
 }
 
 type stream struct {
@@ -220,8 +222,12 @@ func (s *server) readObjects(ctx context.Context, tx pgx.Tx) error {
 			return err
 		}
 	}
-	if s.has("coverage", "table_name", "relation", "spec", "fingerprint") {
-		rows, err := rowsOf[coverage](ctx, tx, "SELECT table_name, relation, spec, fingerprint, left(md5(spec), 16) FROM "+quoted+".coverage")
+	if s.has("coverage", "table_name", "relation", "spec", "fingerprint", "digest") {
+		now := "''"
+		if s.function("digest", "oid") != nil {
+			now = quoted + ".digest(relation)"
+		}
+		rows, err := rowsOf[coverage](ctx, tx, "SELECT table_name, relation, spec, fingerprint, left(md5(spec), 16), digest, "+now+" FROM "+quoted+".coverage")
 		if err != nil {
 			return err
 		}

@@ -53,6 +53,8 @@ type Coverage struct {
 	Fingerprint string
 	Columns     []string
 	Keys        [][]string
+	// Altered: the last audit found other triggers than those that were installed.
+	Altered bool
 }
 
 // Notice is what happened to a feed, for operators to count.
@@ -70,6 +72,7 @@ const (
 	Deaf                             // heartbeats are made but not heard
 	Disconnected                     // the listener's connection failed
 	ProbeFailed                      // the probe failed; freshness runs out
+	AuditFailed                      // the triggers could not be looked at
 )
 
 func (n Notice) String() string {
@@ -92,6 +95,8 @@ func (n Notice) String() string {
 		return "disconnected"
 	case ProbeFailed:
 		return "probe failed"
+	case AuditFailed:
+		return "audit failed"
 	}
 	return "unknown"
 }

@@ -67,11 +67,12 @@ const listeners = `SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity
 func TestNotifyFollows(t *testing.T) {
 	d := pgtest.NewDatabase(t)
 	install(t, d)
-	d.Exec(t, `CREATE TABLE "a b" (id int); INSERT INTO rung.coverage VALUES
-		('public."a b"', '"a b"'::regclass, '{"columns":["id"],"keys":[["id"]]}', '0123456789abcdef'),
-		('public.renamed', '"a b"'::regclass, '{"columns":["id"],"keys":[]}', '0123456789abcdef'),
-		('public.dropped', 1, '{"columns":["id"],"keys":[]}', '0123456789abcdef'),
-		('public.junk', '"a b"'::regclass, 'junk', '0123456789abcdef')`)
+	d.Exec(t, `CREATE TABLE "a b" (id int); INSERT INTO rung.coverage SELECT w.*, d, d, versions FROM (VALUES
+			('public."a b"', '"a b"'::regclass::oid, '{"columns":["id"],"keys":[["id"]]}', '0123456789abcdef'),
+			('public.renamed', '"a b"'::regclass, '{"columns":["id"],"keys":[]}', '0123456789abcdef'),
+			('public.dropped', 1, '{"columns":["id"],"keys":[]}', '0123456789abcdef'),
+			('public.junk', '"a b"'::regclass, 'junk', '0123456789abcdef')) w(t, relation, s, f),
+		LATERAL rung.digest(w.relation) d, LATERAL rung.versions(ARRAY[w.relation])`)
 	_, l := start(t, "rung", d)
 	i := l.wait(t, 0, "synced", named("synced"))
 	floor := l.at(i)

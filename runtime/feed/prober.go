@@ -112,6 +112,9 @@ type prober struct {
 	*Notify
 	conn *pgconn.PgConn // nil: to be made
 	last time.Time      // when the last probe began
+
+	audited   time.Time // when the last audit began
+	unaudited bool      // it failed
 }
 
 // wait returns when the next probe is due: an interval after the last, or at a
@@ -182,6 +185,9 @@ func (p *prober) once(ctx context.Context, q question) error {
 	if need.probe {
 		p.wishes.probe()
 	}
+	if err == nil {
+		p.audit(ctx)
+	}
 	return nil
 }
 
@@ -197,13 +203,13 @@ func (p *prober) send(ctx context.Context, q question, beat bool) (*answer, erro
 	}
 	schema := pgx.Identifier{p.config.Schema}.Sanitize()
 	var b strings.Builder
-	b.WriteString("BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE; SET LOCAL statement_timeout = " + milliseconds(timeout))
+	b.WriteString(begin(timeout))
 	fmt.Fprintf(&b, "; SELECT number, made, age_us, lsn, identity, version FROM %s.heartbeat('%d microseconds')", schema, age.Microseconds())
 	if q.key {
 		b.WriteString("; SELECT pg_catalog.encode(key, 'hex') FROM " + schema + ".secret")
 	}
 	if q.coverage {
-		b.WriteString("; SELECT c.table_name, c.fingerprint, c.spec, n.nspname, r.relname FROM " + schema + `.coverage AS c
+		b.WriteString("; SELECT c.table_name, c.fingerprint, c.spec, n.nspname, r.relname, c.digest <> c.found FROM " + schema + `.coverage AS c
 JOIN pg_catalog.pg_class AS r ON r.oid = c.relation JOIN pg_catalog.pg_namespace AS n ON n.oid = r.relnamespace`)
 	}
 	b.WriteString("; COMMIT")
@@ -212,6 +218,42 @@ JOIN pg_catalog.pg_class AS r ON r.oid = c.relation JOIN pg_catalog.pg_namespace
 		return nil, err
 	}
 	return parseAnswer(q, results)
+}
+
+// begin starts a transaction whose statements take no longer than timeout.
+func begin(timeout time.Duration) string {
+	return "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE; SET LOCAL statement_timeout = " + milliseconds(timeout)
+}
+
+// audits is how many intervals lie between the audits of a node, and at least
+// between those of all nodes.
+const audits = 5
+
+// audit has the triggers looked at, where it is time. What it finds comes as an
+// announcement of coverage, to every node. It is a transaction of its own: one that
+// has made a heartbeat holds up the others.
+//
+// A failure ends nothing, as nothing is known to be wrong; it is said once.
+func (p *prober) audit(ctx context.Context) {
+	spacing := audits * p.config.Interval
+	if !p.audited.IsZero() && time.Since(p.audited) < spacing {
+		return
+	}
+	p.audited = time.Now()
+	timeout := max(3*p.config.Interval, patience)
+	limited, cancel := context.WithTimeout(ctx, timeout)
+	defer cancel()
+	_, err := p.conn.Exec(limited, fmt.Sprintf("%s; SELECT %s.audit('%d microseconds'); COMMIT",
+		begin(timeout), pgx.Identifier{p.config.Schema}.Sanitize(), spacing.Microseconds())).ReadAll()
+	if err == nil || ctx.Err() != nil {
+		p.unaudited = false
+		return
+	}
+	p.hangUp()
+	if !p.unaudited {
+		p.unaudited = true
+		p.follower.notice(AuditFailed, fmt.Errorf("audit: %w", explain(err)))
+	}
 }
 
 // parseAnswer reads the results of BEGIN, SET, the heartbeat, what q asked for,
@@ -259,7 +301,7 @@ func parseKey(rows [][][]byte) ([]byte, error) {
 // relation has another name now, or the spec cannot be read: then the table is
 // not covered.
 func parseCoverage(row [][]byte) (Coverage, bool) {
-	c := Coverage{Table: string(row[0]), Fingerprint: string(row[1])}
+	c := Coverage{Table: string(row[0]), Fingerprint: string(row[1]), Altered: string(row[5]) == "t"}
 	var spec struct {
 		Columns []string   `json:"columns"`
 		Keys    [][]string `json:"keys"`

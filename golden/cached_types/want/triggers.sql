@@ -42,7 +42,8 @@ CREATE TABLE IF NOT EXISTS "rung".stream (
   system_identifier bigint NOT NULL,
   timeline integer NOT NULL,
   postmaster_start timestamptz NOT NULL,
-  version integer NOT NULL
+  version integer NOT NULL,
+  audited timestamptz NOT NULL DEFAULT '-infinity'
 ) WITH (fillfactor = 50);
 
 -- The key of the heartbeats' HMAC-SHA256, and the key padded for both its passes.
@@ -53,12 +54,17 @@ CREATE TABLE IF NOT EXISTS "rung".secret (
   opad bytea NOT NULL
 );
 
--- What the installed triggers watch.
+-- What the installed triggers watch. digest is of the triggers as they were
+-- installed, found of what the last audit found; a table is covered while the two
+-- are equal. versions are those of the catalog's rows that found was made from.
 CREATE TABLE IF NOT EXISTS "rung".coverage (
   table_name text PRIMARY KEY,
   relation oid NOT NULL,
   spec text NOT NULL,
-  fingerprint text NOT NULL
+  fingerprint text NOT NULL,
+  digest text NOT NULL,
+  found text NOT NULL,
+  versions text NOT NULL
 );
 
 -- The first heartbeat finds another server than that of this row, and gives the
@@ -172,6 +178,98 @@ BEGIN
 END
 $rung$;
 
+-- digest tells apart everything that the announcements of a table depend on: the
+-- triggers of the table and of all below it, their function, and whether the table
+-- itself stands below another one. It stays the same when a partition comes or goes,
+-- as long as each has the same triggers.
+CREATE OR REPLACE FUNCTION "rung".digest(relation oid)
+RETURNS text
+LANGUAGE sql STABLE
+SET search_path = pg_catalog, pg_temp
+AS $rung$
+  WITH RECURSIVE tree(relid) AS (
+    SELECT digest.relation
+    UNION SELECT i.inhrelid FROM tree AS t JOIN pg_inherits AS i ON i.inhparent = t.relid
+  ), installed AS (
+    SELECT t.relid, g.tgfoid, g.tgname,
+           (g.tgname, g.tgtype, g.tgenabled, g.tgoldtable, g.tgnewtable, g.tgqual, g.tgconstraint <> 0)::text AS trigger
+    FROM tree AS t
+    LEFT JOIN pg_trigger AS g ON g.tgrelid = t.relid AND g.tgname IN (
+      'rung_i', 'rung_u', 'rung_d', 'rung_t')
+  )
+  SELECT md5((
+    EXISTS (SELECT FROM pg_inherits AS i WHERE i.inhrelid = digest.relation),
+    (SELECT string_agg(DISTINCT s.triggers, ' ')
+     FROM (SELECT string_agg(d.trigger, ' ' ORDER BY d.tgname) AS triggers FROM installed AS d GROUP BY d.relid) AS s),
+    (SELECT string_agg((n.nspname, p.proname, p.prosrc, l.lanname, p.prosecdef, p.provolatile, p.proconfig)::text, ' ' ORDER BY n.nspname, p.proname)
+     FROM pg_proc AS p JOIN pg_namespace AS n ON n.oid = p.pronamespace JOIN pg_language AS l ON l.oid = p.prolang
+     WHERE p.oid IN (SELECT d.tgfoid FROM installed AS d)),
+    EXISTS (SELECT FROM installed AS d WHERE d.tgfoid IS NULL)
+  )::text)
+$rung$;
+
+-- versions tells apart the versions of the rows of the catalog that digest looks
+-- at: no row is changed and changed back without having another one.
+CREATE OR REPLACE FUNCTION "rung".versions(relations oid[], OUT relation oid, OUT versions text)
+RETURNS SETOF record
+LANGUAGE sql STABLE
+SET search_path = pg_catalog, pg_temp
+AS $rung$
+  WITH RECURSIVE tree(watched, relid) AS (
+    SELECT r, r FROM unnest(versions.relations) AS r
+    UNION SELECT t.watched, i.inhrelid FROM tree AS t JOIN pg_inherits AS i ON i.inhparent = t.relid
+  )
+  SELECT t.watched, md5(string_agg(
+    (t.relid, i.xmin, i.ctid, g.oid, g.xmin, g.ctid, p.xmin, p.ctid)::text, ' ' ORDER BY t.relid, g.oid, i.inhparent))
+  FROM tree AS t
+  LEFT JOIN pg_inherits AS i ON i.inhrelid = t.relid
+  LEFT JOIN pg_trigger AS g ON g.tgrelid = t.relid AND g.tgname IN (
+    'rung_i', 'rung_u', 'rung_d', 'rung_t')
+  LEFT JOIN pg_proc AS p ON p.oid = g.tgfoid
+  GROUP BY t.watched
+$rung$;
+
+-- audit looks whether the triggers are still those that were installed, unless that
+-- has been done within spacing, and announces the tables where something is another
+-- one than at the last audit. It returns how many those are. A table whose triggers
+-- are being installed is left to that.
+CREATE OR REPLACE FUNCTION "rung".audit(spacing interval)
+RETURNS bigint
+LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+AS $rung$
+DECLARE
+  changed bigint := 0;
+BEGIN
+  IF EXISTS (
+    SELECT FROM "rung".stream AS s
+    WHERE s.audited <= clock_timestamp() AND s.audited > clock_timestamp() - spacing
+  ) THEN
+    RETURN 0;
+  END IF;
+  IF EXISTS (
+    SELECT FROM "rung".versions((SELECT array_agg(c.relation) FROM "rung".coverage AS c)) AS v
+    JOIN "rung".coverage AS c ON c.relation = v.relation AND c.versions <> v.versions
+  ) THEN
+    BEGIN
+      PERFORM FROM "rung".coverage AS c FOR UPDATE NOWAIT;
+    EXCEPTION WHEN lock_not_available THEN
+      RETURN 0;
+    END;
+    WITH changes AS (
+      UPDATE "rung".coverage AS c
+      SET versions = v.versions, found = "rung".digest(c.relation)
+      FROM "rung".versions((SELECT array_agg(c.relation) FROM "rung".coverage AS c)) AS v
+      WHERE c.relation = v.relation AND c.versions <> v.versions
+      RETURNING c.table_name
+    )
+    SELECT count(pg_notify('rung', 'v1 ' || f.table_name)::text) INTO changed FROM changes AS f;
+  END IF;
+  UPDATE "rung".stream AS s SET audited = clock_timestamp();
+  RETURN changed;
+END
+$rung$;
+
 -- Whatever default privileges have given away is taken back: the secret signs
 -- heartbeats, and only the functions write.
 DO $rung$
@@ -191,7 +289,13 @@ BEGIN
 END
 $rung$;
 
-REVOKE ALL ON FUNCTION "rung".heartbeat(interval), "rung".invalidate(regclass) FROM PUBLIC;
+REVOKE ALL ON FUNCTION
+  "rung".heartbeat(interval),
+  "rung".invalidate(regclass),
+  "rung".digest(oid),
+  "rung".versions(oid[]),
+  "rung".audit(interval)
+FROM PUBLIC;
 
 -- Puts the four triggers on one table, and on a partition or partitioned table those
 -- that tell of rows moved by MERGE. CREATE OR REPLACE resets a trigger to fire on
@@ -348,10 +452,12 @@ BEGIN
   END LOOP;
   CALL "rung".rehearse(watched, announce, watch);
 
-  INSERT INTO "rung".coverage AS c (table_name, relation, spec, fingerprint)
-  VALUES (identity, watched, watch, left(md5(watch), 16))
+  INSERT INTO "rung".coverage AS c (table_name, relation, spec, fingerprint, digest, found, versions)
+  SELECT identity, watched, watch, left(md5(watch), 16), d, d, v.versions
+  FROM "rung".digest(watched) d, "rung".versions(ARRAY[watched::oid]) v
   ON CONFLICT (table_name) DO UPDATE
-     SET relation = excluded.relation, spec = excluded.spec, fingerprint = excluded.fingerprint;
+     SET relation = excluded.relation, spec = excluded.spec, fingerprint = excluded.fingerprint,
+         digest = excluded.digest, found = excluded.found, versions = excluded.versions;
   PERFORM pg_notify('rung', 'v1 ' || identity);
 END
 $rung$;
