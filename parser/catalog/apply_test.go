@@ -43,7 +43,7 @@ func TestRefusals(t *testing.T) {
 		{sql: `CREATE TABLE t (x mod[])`, at: `mod[]`, hint: `Perhaps you meant "mood".`},
 		{sql: `CREATE TABLE t (x public.nothing_like_it)`, at: `public.`},
 		{sql: `CREATE TABLE t (x nowhere.mood)`, at: `nowhere`},
-		{sql: `CREATE TABLE t (x citext)`, at: `citext`, hint: `it comes from extension "citext", whose objects are not known yet`},
+		{sql: `CREATE TABLE t (x citext)`, at: `citext`, hint: `it comes from the extension "citext": CREATE EXTENSION must be in an earlier statement of the schema files`},
 		{sql: `CREATE TABLE t (x record)`, at: `x record`},
 		{sql: `CREATE TABLE t (x int, x text)`, at: `x text`},
 		{sql: `CREATE TABLE t (x int PRIMARY KEY, y int PRIMARY KEY)`, at: `PRIMARY KEY)`},

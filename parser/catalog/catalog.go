@@ -31,8 +31,9 @@ type Type struct {
 	Multirange OID    // multirange type of a range type
 	Comment    string
 
-	used    bool // a column, domain, range or function has had the type
-	dropped bool
+	used      bool // a column, domain, range or function has had the type
+	announced bool // a shell type
+	dropped   bool
 }
 
 // TypeKind is pg_type.typtype.

@@ -32,9 +32,24 @@ func (d *ddl) drop(n *pg_query.DropStmt) {
 				d.dropTypeNamed(t, cascade)
 			}
 		}
-	case pg_query.ObjectType_OBJECT_FUNCTION, pg_query.ObjectType_OBJECT_PROCEDURE, pg_query.ObjectType_OBJECT_ROUTINE:
+	case pg_query.ObjectType_OBJECT_FUNCTION, pg_query.ObjectType_OBJECT_PROCEDURE, pg_query.ObjectType_OBJECT_ROUTINE,
+		pg_query.ObjectType_OBJECT_AGGREGATE:
 		for _, o := range n.Objects {
 			d.dropFunction(o.GetObjectWithArgs(), n.MissingOk)
+		}
+	case pg_query.ObjectType_OBJECT_OPERATOR:
+		for _, o := range n.Objects {
+			if op := d.userOperator(o.GetObjectWithArgs(), n.MissingOk); op != nil {
+				d.u.removeOperator(op)
+			}
+		}
+	case pg_query.ObjectType_OBJECT_CAST:
+		for _, o := range n.Objects {
+			d.dropCast(o.GetList().GetItems(), n.MissingOk)
+		}
+	case pg_query.ObjectType_OBJECT_EXTENSION:
+		for _, o := range n.Objects {
+			d.dropExtension(o.GetString_().GetSval(), cascade, n.MissingOk)
 		}
 	case pg_query.ObjectType_OBJECT_TRIGGER, pg_query.ObjectType_OBJECT_RULE:
 		for _, o := range n.Objects {
@@ -220,17 +235,8 @@ func (d *ddl) dropType(t *Type) {
 			d.dropType(use.domain)
 		}
 	}
-	for k, list := range d.u.functions {
-		if !t.used {
-			break
-		}
-		d.u.functions[k] = slices.DeleteFunc(list, func(f *Function) bool {
-			uses := f.Result == t.OID || slices.Contains(f.Args, t.OID) || f.Result == t.Array || slices.Contains(f.Args, t.Array)
-			if uses {
-				delete(d.u.functionsByOID, f.OID)
-			}
-			return uses
-		})
+	if t.used {
+		d.u.removeUsers(func(oid OID) bool { return oid == t.OID || oid == t.Array || oid == t.Multirange && oid != 0 })
 	}
 	if t.Table != nil && t.Table.Kind == 'c' {
 		delete(d.u.relations, qualified{t.Schema, t.Name})

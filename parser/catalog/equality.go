@@ -6,20 +6,39 @@ package catalog
 // parts have one (GetDefaultOpClass of indexcmds.c, lookup_type_cache of
 // typcache.c).
 func (c *Catalog) DefaultEquality(oid OID) *Operator {
-	t := c.Type(oid)
-	for t != nil && t.Kind == Domain {
-		t = c.Type(t.Base)
-	}
+	t := c.Type(c.BaseType(oid))
 	if t == nil || t.Kind == Pseudo && t.OID != recordOID || !c.partsCompare(t) {
 		return nil
 	}
-	for _, class := range []map[OID]OID{c.facts.btree, c.facts.hash} {
-		if op, ok := class[c.opclassType(t, class)]; ok {
+	for _, method := range []byte{'b', 'h'} {
+		if op, ok := c.classEquality(method, c.opclassType(t, method)); ok {
 			return c.Operator(op)
 		}
 	}
 	return nil
 }
+
+// BaseType returns the type that a domain is made of, seen through domains over
+// domains (getBaseType of lsyscache.c); any other type itself.
+func (c *Catalog) BaseType(oid OID) OID {
+	for t := c.Type(oid); t != nil && t.Kind == Domain; t = c.Type(oid) {
+		oid = t.Base
+	}
+	return oid
+}
+
+// classEquality returns the "=" of the default operator class that is for exactly
+// that type.
+func (c *Catalog) classEquality(method byte, t OID) (OID, bool) {
+	if op, ok := c.user.equality[method][t]; ok {
+		return op, true
+	}
+	op, ok := c.facts.equality[method][t]
+	return op, ok
+}
+
+// binaryTargets returns the types that a type can be read as without conversion.
+func (c *Catalog) binaryTargets(t OID) []OID { return join(c.facts.binary[t], c.user.binary[t]) }
 
 // partsCompare says whether every part of the type has an equality.
 func (c *Catalog) partsCompare(t *Type) bool {
@@ -30,7 +49,7 @@ func (c *Catalog) partsCompare(t *Type) bool {
 				return false
 			}
 		}
-	case t.Elem != 0 && c.opclassType(t, c.facts.btree) == anyarrayOID:
+	case t.Elem != 0 && c.opclassType(t, 'b') == anyarrayOID:
 		return c.DefaultEquality(t.Elem) != nil
 	}
 	return true
@@ -51,12 +70,12 @@ const (
 
 // opclassType returns the type whose operator class serves t: t itself, a type
 // that it can be read as without conversion, or a polymorphic one.
-func (c *Catalog) opclassType(t *Type, class map[OID]OID) OID {
-	if _, ok := class[t.OID]; ok {
+func (c *Catalog) opclassType(t *Type, method byte) OID {
+	if _, ok := c.classEquality(method, t.OID); ok {
 		return t.OID
 	}
-	for _, target := range c.facts.binary[t.OID] {
-		if _, ok := class[target]; ok && c.Type(target).Preferred {
+	for _, target := range c.binaryTargets(t.OID) {
+		if _, ok := c.classEquality(method, target); ok && c.Type(target).Preferred {
 			return target
 		}
 	}
@@ -72,8 +91,8 @@ func (c *Catalog) opclassType(t *Type, class map[OID]OID) OID {
 	case t.Elem != 0:
 		return anyarrayOID
 	}
-	for _, target := range c.facts.binary[t.OID] {
-		if _, ok := class[target]; ok {
+	for _, target := range c.binaryTargets(t.OID) {
+		if _, ok := c.classEquality(method, target); ok {
 			return target
 		}
 	}

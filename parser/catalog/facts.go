@@ -11,7 +11,8 @@ import (
 	"strings"
 )
 
-// embedded holds one file per major version, made by extract/main.go.
+// embedded holds one file per major version and one about extensions, made by
+// extract/main.go.
 //
 //go:embed facts/*.tsv.gz
 var embedded embed.FS
@@ -19,19 +20,10 @@ var embedded embed.FS
 // facts are PostgreSQL's own objects, as one server version has them. They are
 // never changed.
 type facts struct {
-	server string
-
-	types          map[qualified]*Type
-	typesByOID     map[OID]*Type
-	tables         map[qualified]*Table
-	functions      map[qualified][]*Function
-	functionsByOID map[OID]*Function
-	operators      map[qualified][]*Operator
-	operatorsByOID map[OID]*Operator
-	casts          map[[2]OID]*Cast
-	btree, hash    map[OID]OID     // type -> "=" of its default operator class
-	binary         map[OID][]OID   // source -> targets of implicit binary casts, in order
-	keywords       map[string]bool // that must be quoted as identifiers
+	objects
+	server   string
+	tables   map[qualified]*Table
+	keywords map[string]bool // that must be quoted as identifiers
 }
 
 // The major versions that rung knows.
@@ -51,22 +43,29 @@ func loadFacts(server int) (*facts, error) {
 	for _, f := range files {
 		major, err := strconv.Atoi(strings.TrimSuffix(f.Name(), ".tsv.gz"))
 		if err != nil {
-			return nil, fmt.Errorf("catalog: facts/%s: not <major>.tsv.gz", f.Name())
+			continue // the extensions
 		}
 		if best == 0 || major <= server && major > best || best > server && major < best {
 			best = major
 		}
 	}
-	text, err := factsText(best)
+	text, err := factsText(strconv.Itoa(best))
 	if err != nil {
 		return nil, err
 	}
-	return parseFacts(text)
+	_, text, _ = strings.Cut(text, "server ")
+	version, text, _ := strings.Cut(text, "\n")
+	f, err := parseFacts(&factReader{text: text, schema: systemSchema}, newObjects(len(text)/128))
+	if err != nil {
+		return nil, err
+	}
+	f.server = version
+	return f, nil
 }
 
-// factsText returns the embedded facts of a major version.
-func factsText(major int) (string, error) {
-	data, err := embedded.ReadFile(path.Join("facts", strconv.Itoa(major)+".tsv.gz"))
+// factsText returns an embedded file: of a major version, or "extensions".
+func factsText(name string) (string, error) {
+	data, err := embedded.ReadFile(path.Join("facts", name+".tsv.gz"))
 	if err != nil {
 		return "", err
 	}
@@ -80,70 +79,47 @@ func factsText(major int) (string, error) {
 	return text.String(), err
 }
 
-// parseFacts reads the text that extract.Facts writes.
-func parseFacts(text string) (*facts, error) {
-	r := &factReader{text: text}
-	f := &facts{}
+// parseFacts reads sections as extract writes them, and adds to the objects.
+func parseFacts(r *factReader, o objects) (*facts, error) {
+	f := &facts{objects: o, tables: map[qualified]*Table{}, keywords: map[string]bool{}}
 	for r.text != "" {
 		name, value, _ := strings.Cut(r.line(), " ")
-		if name == "server" {
-			f.server = value
-			continue
-		}
 		n, err := strconv.Atoi(value)
 		if err != nil {
 			return nil, fmt.Errorf("catalog: facts: section %q: %w", name, err)
 		}
-		switch name {
-		case "types":
-			f.readTypes(r, n)
-		case "functions":
-			f.readFunctions(r, n)
-		case "operators":
-			f.readOperators(r, n)
-		case "casts":
-			f.readCasts(r, n)
-		case "equality":
-			f.readEquality(r, n)
-		case "tables":
-			f.readTables(r, n)
-		case "keywords":
-			f.keywords = make(map[string]bool, n)
-			for range n {
-				f.keywords[r.line()] = true
-			}
-		default:
+		read := map[string]func(*factReader, int){
+			"types": f.readTypes, "functions": f.readFunctions, "operators": f.readOperators, "casts": f.readCasts,
+			"equality": f.readEquality, "tables": f.readTables, "keys": f.readKeys, "keywords": f.readKeywords,
+		}[name]
+		if read == nil {
 			return nil, fmt.Errorf("catalog: facts: unknown section %q", name)
 		}
+		read(r, n)
 	}
 	return f, nil
 }
 
 func (f *facts) readTypes(r *factReader, n int) {
-	f.types = make(map[qualified]*Type, n)
-	f.typesByOID = make(map[OID]*Type, n)
 	all := make([]Type, n)
 	for i := range all {
 		r.row()
 		t := &all[i]
 		*t = Type{
-			OID: r.oid(), Schema: r.schema(), Name: r.field(), Kind: TypeKind(r.char()), Category: r.char(), Preferred: r.bool(),
+			OID: r.oid(), Schema: r.schemaName(), Name: r.field(), Kind: TypeKind(r.char()), Category: r.char(), Preferred: r.bool(),
 			Elem: r.oid(), Array: r.oid(), Base: r.oid(), NotNull: r.bool(), Range: r.oid(), Multirange: r.oid(),
 		}
-		f.types[qualified{t.Schema, t.Name}] = t
-		f.typesByOID[t.OID] = t
+		f.putType(t)
 	}
 }
 
 func (f *facts) readFunctions(r *factReader, n int) {
-	f.functions = make(map[qualified][]*Function, n)
-	f.functionsByOID = make(map[OID]*Function, n)
 	all := make([]Function, n)
 	for i := range all {
 		r.row()
 		p := &all[i]
 		*p = Function{
-			OID: r.oid(), Schema: r.schema(), Name: r.field(), Kind: r.char(), Args: r.oids(), ArgNames: r.names(),
+			OID: r.oid(), Schema: r.schemaName(), Name: r.field(), Kind: r.char(), Args: r.oids(), ArgNames: r.names(),
 			Defaults: r.int(), Variadic: r.oid(), Result: r.oid(), Set: r.bool(), Strict: r.bool(), Volatility: r.char(),
 		}
 		types, names := r.oids(), r.names()
@@ -151,62 +127,45 @@ func (f *facts) readFunctions(r *factReader, n int) {
 			p.Out = append(p.Out, Field{Name: names[j], Type: t})
 		}
 		p.Language, p.AggKind, p.AggDirect = r.field(), r.char(), r.int()
-		k := qualified{p.Schema, p.Name}
-		f.functions[k] = append(f.functions[k], p)
-		f.functionsByOID[p.OID] = p
+		f.putFunction(p)
 	}
 }
 
 func (f *facts) readOperators(r *factReader, n int) {
-	f.operators = make(map[qualified][]*Operator, n)
-	f.operatorsByOID = make(map[OID]*Operator, n)
 	all := make([]Operator, n)
 	for i := range all {
 		r.row()
 		o := &all[i]
 		*o = Operator{
-			OID: r.oid(), Schema: systemSchema, Name: r.field(), Left: r.oid(), Right: r.oid(), Result: r.oid(),
+			OID: r.oid(), Schema: r.schema, Name: r.field(), Left: r.oid(), Right: r.oid(), Result: r.oid(),
 			Function: r.oid(), Negator: r.oid(), Commutator: r.oid(), Merges: r.bool(), Hashes: r.bool(),
 		}
-		k := qualified{o.Schema, o.Name}
-		f.operators[k] = append(f.operators[k], o)
-		f.operatorsByOID[o.OID] = o
+		f.putOperator(o)
 	}
 }
 
 func (f *facts) readCasts(r *factReader, n int) {
-	f.casts = make(map[[2]OID]*Cast, n)
-	f.binary = make(map[OID][]OID)
 	all := make([]Cast, n)
 	for i := range all {
 		r.row()
 		c := &all[i]
 		*c = Cast{Source: r.oid(), Target: r.oid(), Function: r.oid(), Context: CastContext(r.char()), Method: r.char()}
-		f.casts[[2]OID{c.Source, c.Target}] = c
-		if c.Method == 'b' && c.Context == Implicit {
-			f.binary[c.Source] = append(f.binary[c.Source], c.Target)
-		}
+		f.putCast(c)
 	}
 }
 
 func (f *facts) readEquality(r *factReader, n int) {
-	f.btree, f.hash = make(map[OID]OID, n), make(map[OID]OID, n)
 	for range n {
 		r.row()
 		t, method, op := r.oid(), r.char(), r.oid()
-		if method == 'b' {
-			f.btree[t] = op
-		} else {
-			f.hash[t] = op
-		}
+		f.equality[method][t] = op
 	}
 }
 
 func (f *facts) readTables(r *factReader, n int) {
-	f.tables = make(map[qualified]*Table, n)
 	for range n {
 		r.row()
-		t := &Table{Schema: r.schema(), Name: r.field(), Kind: r.char(), RowType: r.oid()}
+		t := &Table{Schema: r.schemaName(), Name: r.field(), Kind: r.char(), RowType: r.oid()}
 		columns := make([]Column, (1+strings.Count(r.rest, "\t"))/4)
 		t.Columns = make([]*Column, len(columns))
 		for i := range columns {
@@ -220,12 +179,31 @@ func (f *facts) readTables(r *factReader, n int) {
 	}
 }
 
+func (f *facts) readKeys(r *factReader, n int) {
+	for range n {
+		r.row()
+		if t := f.tables[qualified{r.schema, r.field()}]; t != nil {
+			t.Keys = []*Key{{Name: t.Name + "_pkey", Primary: true, Columns: strings.Fields(r.field())}}
+		}
+	}
+}
+
+func (f *facts) readKeywords(r *factReader, n int) {
+	for range n {
+		f.keywords[r.line()] = true
+	}
+}
+
 // factReader takes the embedded text apart, line by line and field by field.
 // Fields that are missing or malformed read as zero; the test that extracts the
 // facts again finds them.
 type factReader struct {
-	text string // lines to come
-	rest string // fields to come of the line at hand
+	text   string // lines to come
+	rest   string // fields to come of the line at hand
+	schema string // of what has none written
+	// number gives the OIDs of an extension's objects, nil where they stay as they
+	// are.
+	number func(OID) OID
 }
 
 func (r *factReader) line() string {
@@ -253,7 +231,14 @@ func (r *factReader) int() int {
 	return n
 }
 
-func (r *factReader) oid() OID { return parseOID(r.field()) }
+func (r *factReader) oid() OID { return r.numbered(parseOID(r.field())) }
+
+func (r *factReader) numbered(oid OID) OID {
+	if oid < FirstUserOID {
+		return oid
+	}
+	return r.number(oid)
+}
 
 func parseOID(s string) OID {
 	var n OID
@@ -273,11 +258,14 @@ func (r *factReader) char() byte {
 	return s[0]
 }
 
-func (r *factReader) schema() string {
-	if r.field() == "i" {
+func (r *factReader) schemaName() string {
+	switch r.field() {
+	case "i":
 		return "information_schema"
+	case "p":
+		return systemSchema
 	}
-	return systemSchema
+	return r.schema
 }
 
 func (r *factReader) oids() []OID {
@@ -288,7 +276,7 @@ func (r *factReader) oids() []OID {
 	list := make([]OID, 0, 1+strings.Count(s, " "))
 	for {
 		word, rest, more := strings.Cut(s, " ")
-		list = append(list, parseOID(word))
+		list = append(list, r.numbered(parseOID(word)))
 		if !more {
 			return list
 		}

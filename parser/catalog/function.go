@@ -30,25 +30,28 @@ func (d *ddl) createFunction(n *pg_query.CreateFunctionStmt) {
 	if len(d.errs) > before {
 		return
 	}
-	k := qualified{schema, name}
-	i := slices.IndexFunc(d.u.functions[k], func(g *Function) bool { return sameOIDs(f.Args, g.Args) })
+	d.defineFunction(f, n.Replace, at)
+}
+
+// defineFunction makes a function known, or replaces the one with the same
+// arguments.
+func (d *ddl) defineFunction(f *Function, replace bool, at int32) {
+	list := d.u.functions[qualified{f.Schema, f.Name}]
+	i := slices.IndexFunc(list, func(g *Function) bool { return sameOIDs(f.Args, g.Args) })
 	switch {
 	case i < 0:
 		d.addFunction(f)
-	case !n.Replace:
-		d.fail(at, "42723", "function \"%s\" already exists with same argument types", name)
+	case !replace:
+		d.fail(at, "42723", "function \"%s\" already exists with same argument types", f.Name)
 	default:
-		old := d.u.functions[k][i]
-		f.OID = old.OID
-		*old = *f
+		f.OID = list[i].OID
+		*list[i] = *f
 	}
 }
 
 func (d *ddl) addFunction(f *Function) {
 	f.OID = d.u.oid()
-	k := qualified{f.Schema, f.Name}
-	d.u.functions[k] = append(d.u.functions[k], f)
-	d.u.functionsByOID[f.OID] = f
+	d.u.putFunction(f)
 }
 
 // parameters fills in the arguments and the OUT fields.
@@ -144,16 +147,9 @@ func (d *ddl) functionOptions(f *Function, options []*pg_query.Node) {
 
 // dropFunction applies DROP FUNCTION, PROCEDURE and ROUTINE.
 func (d *ddl) dropFunction(n *pg_query.ObjectWithArgs, missing bool) {
-	f := d.userFunction(n, missing)
-	if f == nil {
-		return
+	if f := d.userFunction(n, missing); f != nil {
+		d.u.removeFunction(f)
 	}
-	k := qualified{f.Schema, f.Name}
-	d.u.functions[k] = slices.DeleteFunc(d.u.functions[k], func(g *Function) bool { return g == f })
-	if len(d.u.functions[k]) == 0 {
-		delete(d.u.functions, k)
-	}
-	delete(d.u.functionsByOID, f.OID)
 }
 
 // userFunction finds the user's function that a statement names, by its argument

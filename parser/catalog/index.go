@@ -37,6 +37,9 @@ func (d *ddl) createIndex(n *pg_query.IndexStmt) {
 		d.indexPart(t, e.GetIndexElem(), x)
 	}
 	d.addPredicate(t, n.WhereClause, x)
+	if t.Query == nil && slices.ContainsFunc(keys, func(name string) bool { return t.Column(name) == nil }) {
+		return // reported
+	}
 	if n.Unique {
 		x.key = &Key{Columns: keys, Partial: x.expression, NullsEqual: n.NullsNotDistinct}
 	}

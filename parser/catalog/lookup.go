@@ -1,6 +1,7 @@
 package catalog
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/rungdb/rung/parser"
@@ -156,14 +157,7 @@ func (c *Catalog) Functions(schema, name string) []*Function {
 
 func (c *Catalog) functionsIn(schema, name string) []*Function {
 	k := qualified{schema, name}
-	system, own := c.facts.functions[k], c.user.functions[k]
-	switch {
-	case len(own) == 0:
-		return system[:len(system):len(system)]
-	case len(system) == 0:
-		return own[:len(own):len(own)]
-	}
-	return append(system[:len(system):len(system)], own...)
+	return join(c.facts.functions[k], c.user.functions[k])
 }
 
 func hidden(front []*Function, f *Function) bool {
@@ -188,19 +182,61 @@ func sameOIDs(a, b []OID) bool {
 }
 
 // Operator returns the operator with that OID.
-func (c *Catalog) Operator(oid OID) *Operator { return c.facts.operatorsByOID[oid] }
+func (c *Catalog) Operator(oid OID) *Operator {
+	if oid >= FirstUserOID {
+		return c.user.operatorsByOID[oid]
+	}
+	return c.facts.operatorsByOID[oid]
+}
 
 // Operators returns every operator with that name that is visible, prefix
-// operators included.
+// operators included: all in the schema, or those of every schema on the search
+// path, less those that one with the same operands further in front hides
+// (OpernameGetCandidates).
 func (c *Catalog) Operators(schema, name string) []*Operator {
-	if schema == "" {
-		schema = systemSchema
+	if schema != "" {
+		return c.operatorsIn(schema, name)
 	}
-	ops := c.facts.operators[qualified{schema, name}]
-	return ops[:len(ops):len(ops)]
+	var all []*Operator
+	for _, s := range c.effective {
+		list := c.operatorsIn(s, name)
+		switch {
+		case s == tempSchema || len(list) == 0: // operators are never looked up there
+		case len(all) == 0:
+			all = list
+		default:
+			for _, op := range list {
+				if !slices.ContainsFunc(all, func(o *Operator) bool { return o.Left == op.Left && o.Right == op.Right }) {
+					all = append(all, op)
+				}
+			}
+		}
+	}
+	return all
+}
+
+func (c *Catalog) operatorsIn(schema, name string) []*Operator {
+	k := qualified{schema, name}
+	return join(c.facts.operators[k], c.user.operators[k])
+}
+
+// join appends one list to the other, and leaves both as they are.
+func join[T any](a, b []T) []T {
+	switch {
+	case len(b) == 0:
+		return a[:len(a):len(a)]
+	case len(a) == 0:
+		return b[:len(b):len(b)]
+	}
+	return append(a[:len(a):len(a)], b...)
 }
 
 // Cast returns the pg_cast row from source to target, or nil. Conversions that
 // have no row (to and from text by I/O, of arrays by their elements, of domains)
 // follow from PostgreSQL's rules, not from the catalog.
-func (c *Catalog) Cast(source, target OID) *Cast { return c.facts.casts[[2]OID{source, target}] }
+func (c *Catalog) Cast(source, target OID) *Cast {
+	if cast := c.user.casts[[2]OID{source, target}]; cast != nil {
+		return cast
+	}
+	return c.facts.casts[[2]OID{source, target}]
+}

@@ -30,7 +30,8 @@ func (d *ddl) rename(n *pg_query.RenameStmt) {
 		}
 	case pg_query.ObjectType_OBJECT_SCHEMA:
 		d.renameSchema(n.Subname, n.Newname)
-	case pg_query.ObjectType_OBJECT_FUNCTION, pg_query.ObjectType_OBJECT_PROCEDURE, pg_query.ObjectType_OBJECT_ROUTINE:
+	case pg_query.ObjectType_OBJECT_FUNCTION, pg_query.ObjectType_OBJECT_PROCEDURE, pg_query.ObjectType_OBJECT_ROUTINE,
+		pg_query.ObjectType_OBJECT_AGGREGATE:
 		if f := d.userFunction(n.Object.GetObjectWithArgs(), n.MissingOk); f != nil {
 			d.moveFunction(f, f.Schema, n.Newname)
 		}
@@ -188,18 +189,15 @@ func (d *ddl) moveType(t *Type, schema, name string) {
 }
 
 func (d *ddl) moveFunction(f *Function, schema, name string) {
-	k := qualified{f.Schema, f.Name}
-	list := d.u.functions[k]
-	kept := make([]*Function, 0, len(list))
-	for _, g := range list {
-		if g != f {
-			kept = append(kept, g)
-		}
-	}
-	d.u.functions[k] = kept
+	d.u.removeFunction(f)
 	f.Schema, f.Name = schema, name
-	k = qualified{schema, name}
-	d.u.functions[k] = append(d.u.functions[k], f)
+	d.u.putFunction(f)
+}
+
+func (d *ddl) moveOperator(op *Operator, schema string) {
+	d.u.removeOperator(op)
+	op.Schema = schema
+	d.u.putOperator(op)
 }
 
 // setSchema applies ALTER ... SET SCHEMA.
@@ -223,10 +221,17 @@ func (d *ddl) setSchema(n *pg_query.AlterObjectSchemaStmt) {
 		if t := d.userType(n.Object.GetList().GetItems(), n.MissingOk); t != nil {
 			d.moveType(t, n.Newschema, t.Name)
 		}
-	case pg_query.ObjectType_OBJECT_FUNCTION, pg_query.ObjectType_OBJECT_PROCEDURE, pg_query.ObjectType_OBJECT_ROUTINE:
+	case pg_query.ObjectType_OBJECT_FUNCTION, pg_query.ObjectType_OBJECT_PROCEDURE, pg_query.ObjectType_OBJECT_ROUTINE,
+		pg_query.ObjectType_OBJECT_AGGREGATE:
 		if f := d.userFunction(n.Object.GetObjectWithArgs(), n.MissingOk); f != nil {
 			d.moveFunction(f, n.Newschema, f.Name)
 		}
+	case pg_query.ObjectType_OBJECT_OPERATOR:
+		if op := d.userOperator(n.Object.GetObjectWithArgs(), n.MissingOk); op != nil {
+			d.moveOperator(op, n.Newschema)
+		}
+	case pg_query.ObjectType_OBJECT_EXTENSION:
+		d.moveExtension(n.Object.GetString_().GetSval(), n.Newschema)
 	}
 }
 

@@ -1,6 +1,7 @@
 package catalog
 
 import (
+	"maps"
 	"slices"
 
 	pg_query "github.com/pganalyze/pg_query_go/v5"
@@ -53,9 +54,14 @@ func (d *ddl) dropSchema(name string, cascade, missing bool) {
 			types = append(types, t)
 		}
 	}
-	if !cascade && (len(tables) > 0 || len(types) > 0) {
+	if !cascade && (len(tables) > 0 || len(types) > 0 || d.extends(name)) {
 		d.fail(at, "2BP01", "cannot drop schema %s because other objects depend on it", d.c.QuoteIdent(name)).
 			Hint = "Use DROP ... CASCADE to drop the dependent objects too."
+	}
+	for _, e := range sortedKeys(d.u.extensions) {
+		if d.u.extensions[e] != nil && d.u.extensions[e].schema == name {
+			d.dropExtension(e, true, true)
+		}
 	}
 	for _, t := range tables {
 		if !t.dropped {
@@ -72,14 +78,10 @@ func (d *ddl) dropSchema(name string, cascade, missing bool) {
 			delete(d.u.relations, k)
 		}
 	}
-	for k, list := range d.u.functions {
-		if k.schema == name {
-			for _, f := range list {
-				delete(d.u.functionsByOID, f.OID)
-			}
-			delete(d.u.functions, k)
-		}
-	}
+	d.u.remove(
+		func(f *Function) bool { return f.Schema == name },
+		func(op *Operator) bool { return op.Schema == name },
+		func(*Cast) bool { return false })
 	delete(d.u.schemas, name)
 }
 
@@ -105,20 +107,34 @@ func (d *ddl) renameSchema(from, to string) {
 			d.moveType(t, to, t.Name)
 		}
 	}
+	for name, e := range d.u.extensions {
+		if e.schema == from {
+			d.moveExtension(name, to)
+		}
+	}
 	for k, r := range d.u.relations {
 		if k.schema == from {
-			delete(d.u.relations, k)
-			r.schema = to
-			d.u.relations[qualified{to, k.name}] = r
+			d.moveRelation(r, to)
 		}
 	}
-	for k, list := range d.u.functions {
-		if k.schema == from {
-			delete(d.u.functions, k)
-			for _, f := range list {
-				f.Schema = to
-			}
-			d.u.functions[qualified{to, k.name}] = list
+	for _, oid := range slices.Sorted(maps.Keys(d.u.functionsByOID)) {
+		if f := d.u.functionsByOID[oid]; f.Schema == from {
+			d.moveFunction(f, to, f.Name)
 		}
 	}
+	for _, oid := range slices.Sorted(maps.Keys(d.u.operatorsByOID)) {
+		if op := d.u.operatorsByOID[oid]; op.Schema == from {
+			d.moveOperator(op, to)
+		}
+	}
+}
+
+// extends says whether an extension is in the schema.
+func (d *ddl) extends(schema string) bool {
+	for _, e := range d.u.extensions {
+		if e.schema == schema {
+			return true
+		}
+	}
+	return false
 }

@@ -26,7 +26,12 @@ func (d *ddl) statement(n *pg_query.Node) {
 		*pg_query.Node_AlterSeqStmt, *pg_query.Node_AlterExtensionStmt, *pg_query.Node_AlterFunctionStmt, *pg_query.Node_ConstraintsSetStmt,
 		*pg_query.Node_CreateFdwStmt, *pg_query.Node_CreateForeignServerStmt, *pg_query.Node_CreateUserMappingStmt, *pg_query.Node_CreatePlangStmt,
 		*pg_query.Node_ExplainStmt, *pg_query.Node_VariableShowStmt, *pg_query.Node_AlterObjectDependsStmt,
-		*pg_query.Node_ReassignOwnedStmt, *pg_query.Node_CreateTableSpaceStmt, *pg_query.Node_CreateAmStmt:
+		*pg_query.Node_ReassignOwnedStmt, *pg_query.Node_CreateTableSpaceStmt, *pg_query.Node_CreateAmStmt,
+		*pg_query.Node_CreateOpFamilyStmt, *pg_query.Node_AlterOpFamilyStmt, *pg_query.Node_AlterOperatorStmt, *pg_query.Node_CreateConversionStmt,
+		*pg_query.Node_CreateTransformStmt, *pg_query.Node_AlterTsdictionaryStmt, *pg_query.Node_AlterTsconfigurationStmt,
+		*pg_query.Node_AlterCollationStmt, *pg_query.Node_AlterFdwStmt, *pg_query.Node_AlterForeignServerStmt,
+		*pg_query.Node_AlterUserMappingStmt, *pg_query.Node_DropUserMappingStmt, *pg_query.Node_AlterExtensionContentsStmt,
+		*pg_query.Node_AlterDatabaseRefreshCollStmt, *pg_query.Node_DropdbStmt, *pg_query.Node_AlterTypeStmt:
 		return // does not change what queries see
 	}
 	word := strings.ToUpper(firstWords(d.text[d.offset(-1)-d.base:]))
@@ -91,6 +96,12 @@ func (d *ddl) typeStatement(n *pg_query.Node) bool {
 		d.createRange(n.CreateRangeStmt)
 	case *pg_query.Node_CreateFunctionStmt:
 		d.createFunction(n.CreateFunctionStmt)
+	case *pg_query.Node_DefineStmt:
+		d.define(n.DefineStmt)
+	case *pg_query.Node_CreateCastStmt:
+		d.createCast(n.CreateCastStmt)
+	case *pg_query.Node_CreateOpClassStmt:
+		d.createOperatorClass(n.CreateOpClassStmt)
 	default:
 		return false
 	}
@@ -111,7 +122,7 @@ func (d *ddl) otherStatement(n *pg_query.Node) bool {
 	case *pg_query.Node_CreateSchemaStmt:
 		d.createSchema(n.CreateSchemaStmt)
 	case *pg_query.Node_CreateExtensionStmt:
-		d.u.extensions[n.CreateExtensionStmt.Extname] = true
+		d.createExtension(n.CreateExtensionStmt)
 	case *pg_query.Node_VariableSetStmt:
 		d.set(n.VariableSetStmt, true)
 	case *pg_query.Node_AlterDatabaseSetStmt:

@@ -78,17 +78,10 @@ func firstModifier(list []*pg_query.Node) int32 {
 	return 0
 }
 
-// extensionTypes are types that users expect from the extensions that are most
-// in use, for hints.
-var extensionTypes = map[string]string{
-	"citext": "citext", "hstore": "hstore", "ltree": "ltree", "lquery": "ltree", "cube": "cube", "isbn": "isn",
-	"geometry": "postgis", "geography": "postgis", "raster": "postgis_raster", "vector": "vector", "halfvec": "vector", "sparsevec": "vector",
-}
-
 // typeHint says what to do about a type that does not exist.
 func (c *Catalog) typeHint(name string) string {
-	if ext := extensionTypes[name]; ext != "" {
-		return fmt.Sprintf("it comes from extension %q, whose objects are not known yet", ext)
+	if ext := extensionOf[name]; ext != "" {
+		return fmt.Sprintf("it comes from the extension %q: CREATE EXTENSION must be in an earlier statement of the schema files", ext)
 	}
 	var names []string
 	for _, t := range c.user.named {

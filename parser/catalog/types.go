@@ -242,13 +242,16 @@ func (d *ddl) createRange(n *pg_query.CreateRangeStmt) {
 	d.constructor(t, []OID{t.Range, t.Range}, 0)
 	d.constructor(t, []OID{t.Range, t.Range, text}, 0)
 	d.constructor(m, nil, 0)
-	d.constructor(m, []OID{t.OID}, 0)
+	of := d.constructor(m, []OID{t.OID}, 0)
 	d.constructor(m, []OID{t.Array}, t.OID)
+	d.u.putCast(&Cast{Source: t.OID, Target: m.OID, Function: of.OID, Context: Explicit, Method: 'f'})
 }
 
-func (d *ddl) constructor(t *Type, args []OID, variadic OID) {
-	d.addFunction(&Function{
+func (d *ddl) constructor(t *Type, args []OID, variadic OID) *Function {
+	f := &Function{
 		Schema: t.Schema, Name: t.Name, Kind: 'f', Args: args, Variadic: variadic, Result: t.OID, Strict: len(args) < 2,
 		Volatility: 'i', Language: "internal",
-	})
+	}
+	d.addFunction(f)
+	return f
 }

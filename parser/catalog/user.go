@@ -17,9 +17,11 @@ type qualified struct{ schema, name string }
 type user struct {
 	next OID // the OID that the next object gets
 
+	objects
+
 	unseen     bool // a statement may have changed the schema in a way that is not known
 	schemas    map[string]bool
-	extensions map[string]bool
+	extensions map[string]*extension
 
 	tables    []*Table // in order of creation; nil where dropped, until compact
 	relations map[qualified]*relation
@@ -27,16 +29,12 @@ type user struct {
 	// be unique only in their table, but the server chooses new ones that are
 	// unique in the schema.
 	constraints map[qualified]int
+	shells      map[shell]OID
 	referrers   map[*Table][]*reference // foreign keys that refer to the table
 	dependents  map[*Table][]*Table     // views that read the table
 	sequences   map[*Table][]*relation  // that belong to its columns
 
-	named      []*Type // enums, domains, composite and range types in order of creation; nil where dropped
-	types      map[qualified]*Type
-	typesByOID map[OID]*Type
-
-	functions      map[qualified][]*Function
-	functionsByOID map[OID]*Function
+	named []*Type // enums, domains, composite and range types in order of creation; nil where dropped
 }
 
 // relation is a name in the namespace of pg_class.
@@ -57,18 +55,16 @@ type reference struct {
 
 func newUser() *user {
 	return &user{
-		next:           FirstUserOID,
-		schemas:        map[string]bool{systemSchema: true, "information_schema": true, "public": true},
-		extensions:     map[string]bool{"plpgsql": true},
-		relations:      map[qualified]*relation{},
-		constraints:    map[qualified]int{},
-		referrers:      map[*Table][]*reference{},
-		dependents:     map[*Table][]*Table{},
-		sequences:      map[*Table][]*relation{},
-		types:          map[qualified]*Type{},
-		typesByOID:     map[OID]*Type{},
-		functions:      map[qualified][]*Function{},
-		functionsByOID: map[OID]*Function{},
+		next:        FirstUserOID,
+		schemas:     map[string]bool{systemSchema: true, "information_schema": true, "public": true},
+		objects:     newObjects(0),
+		extensions:  map[string]*extension{"plpgsql": {schema: systemSchema}},
+		relations:   map[qualified]*relation{},
+		constraints: map[qualified]int{},
+		shells:      map[shell]OID{},
+		referrers:   map[*Table][]*reference{},
+		dependents:  map[*Table][]*Table{},
+		sequences:   map[*Table][]*relation{},
 	}
 }
 
@@ -116,11 +112,9 @@ func (u *user) oid() OID {
 // addType gives a type its OID and its array type.
 func (u *user) addType(t *Type) {
 	t.OID = u.oid()
-	u.types[qualified{t.Schema, t.Name}] = t
-	u.typesByOID[t.OID] = t
+	u.putType(t)
 	array := &Type{OID: u.oid(), Schema: t.Schema, Name: u.arrayName(t.Schema, t.Name), Kind: Base, Category: 'A', Elem: t.OID}
-	u.types[qualified{array.Schema, array.Name}] = array
-	u.typesByOID[array.OID] = array
+	u.putType(array)
 	t.Array = array.OID
 }
 
