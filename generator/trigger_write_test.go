@@ -84,6 +84,7 @@ func TestTriggersSeeRowsThatMergeMoves(t *testing.T) {
 		INSERT INTO t SELECT i, 'a', i FROM generate_series(1, 20) i;
 		CREATE FUNCTION move(n int) RETURNS int LANGUAGE plpgsql AS
 			$$ BEGIN MERGE INTO t USING (VALUES (n)) s(id) ON t.id = s.id WHEN MATCHED THEN UPDATE SET region = 'b'; RETURN n; END $$;
+		CREATE FUNCTION touch(n int) RETURNS int LANGUAGE plpgsql AS $$ BEGIN UPDATE t SET v = 0 WHERE false; RETURN n; END $$;
 		CREATE PROCEDURE in_sql() LANGUAGE sql AS
 			$$ MERGE INTO t USING (VALUES (3)) s(id) ON t.id = s.id WHEN MATCHED THEN UPDATE SET region = 'b' $$;
 		CREATE PROCEDURE update_it() LANGUAGE plpgsql AS $$ BEGIN UPDATE t SET v = 50 WHERE id = 5; END $$;
@@ -103,6 +104,8 @@ func TestTriggersSeeRowsThatMergeMoves(t *testing.T) {
 		WHEN MATCHED THEN UPDATE SET region = s.region, v = 60`, whole)
 	// Within another update of the table, whose rows stay where they are.
 	d.wantChanges(t, `UPDATE t SET v = move(8) WHERE id = 9`, whole)
+	// While one runs, another update of the table begins and ends.
+	d.wantChanges(t, `MERGE INTO t USING (VALUES (20)) s(id) ON t.id = s.id WHEN MATCHED THEN UPDATE SET region = 'b', v = touch(20)`, whole)
 	// The mark is gone afterwards, in this transaction and in the next.
 	d.wantChanges(t, `BEGIN; CALL in_sql(); SELECT move(10); UPDATE t SET v = 12 WHERE id = 11; DELETE FROM t WHERE id = 12; COMMIT`,
 		whole, "001 "+ids(11)+" public.t", "* "+ids(12)+" public.t")

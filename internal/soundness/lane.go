@@ -52,7 +52,7 @@ func (r *Report) String() string {
 
 const (
 	rowsBefore = 70 // steps that fill the tables, at least
-	programs   = 30 // moments at which a world is checked, about
+	programs   = 40 // moments at which a world is checked, about
 )
 
 // Run checks worlds until enough pairs are checked or a change was missed, as many

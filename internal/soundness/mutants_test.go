@@ -112,7 +112,6 @@ var mutants = []mutant{
 	{"partitions have no triggers", installFile, "FOR relation IN SELECT watched UNION SELECT t.relid FROM pg_partition_tree(watched) t LOOP", "FOR relation IN SELECT watched LOOP"},
 	{"rows that MERGE moves are not looked for", installFile, "  IF partitioned AND NOT partition THEN", "  IF false THEN"},
 	{"rows that MERGE moves are taken for shown ones", bodyFile, "IF length(moved) = 33 * (SELECT", "IF 0 <= (SELECT"},
-	{"a statement within ends the search for moved rows", bodyFile, "coalesce(left(current_setting('rung.moves', true), -1), '')", "''"},
 
 	// How keys are hashed.
 	{"a composite key is its last column", tableFile, `row+"."+quoteIdent(name), h)`, `row+"."+quoteIdent(name), "0")`},

@@ -267,10 +267,38 @@ func (g *gen) partition() string {
 	return fmt.Sprintf("SELECT %s FROM %s WHERE %s", g.output(cols), from, g.condition(cols))
 }
 
+// scalarFunction calls a function that looks a value up.
+func (g *gen) scalarFunction() string {
+	if len(g.schema.scalars) == 0 {
+		return ""
+	}
+	f := pick(g, g.schema.scalars)
+	from, cols := g.source()
+	var fitting []string
+	for _, c := range cols {
+		if c.typ == f.takes {
+			fitting = append(fitting, c.sql)
+		}
+	}
+	where := g.condition(cols)
+	argument := g.param(f.takes)
+	if len(fitting) > 0 && g.chance(60) {
+		argument, g.query.params = pick(g, fitting), g.query.params[:len(g.query.params)-1]
+	}
+	call := fmt.Sprintf("%s(%s::%s)", f.name, argument, f.takes.base())
+	if f.takes.family == "text" && strings.Contains(argument, ".") {
+		call = fmt.Sprintf("%s(%s)", f.name, argument)
+	}
+	if g.chance(40) {
+		return fmt.Sprintf("SELECT %s FROM %s WHERE %s AND %s = %s", g.output(cols), from, where, call, g.param(f.gets))
+	}
+	return fmt.Sprintf("SELECT %s, %s FROM %s WHERE %s", g.output(cols), call, from, where)
+}
+
 // function reads a function in SQL, which is seen through.
 func (g *gen) function() string {
-	if g.schema.function == nil {
-		return ""
+	if g.schema.function == nil || g.chance(50) {
+		return g.scalarFunction()
 	}
 	t := *g.schema.function
 	first := t.columns[0]

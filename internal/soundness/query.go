@@ -90,6 +90,7 @@ func forms() []form {
 		{"view", many((*gen).view)},
 		{"partition", many((*gen).partition)},
 		{"function", many((*gen).function)},
+		{"function", many((*gen).function)},
 	}
 }
 

@@ -34,8 +34,10 @@ type schema struct {
 	late   []string // once the tables are filled
 	tables []*table
 	views  []*table // relations that queries read; writable where of is set
-	// function is the table whose rows f1 returns, by its first column.
+	// function is the table whose rows f1 returns, by its first column. scalars are
+	// functions of one argument, that type's values their result.
 	function *table
+	scalars  []*lookup
 }
 
 // table is a table or a view.
@@ -70,11 +72,13 @@ func (g *gen) newSchema() *schema {
 	g.schema, g.keys, g.others = s, g.fewTypes(g.fewValues(keyTypes()), 3, 4), g.fewTypes(g.fewValues(otherTypes()), 0, 3)
 	s.add(`CREATE SCHEMA "odd Schema"`)
 	s.add(`CREATE TYPE mood AS ENUM ('sad', 'ok', 'happy')`)
+	s.add(`CREATE FUNCTION public.run(statement text) RETURNS boolean LANGUAGE plpgsql AS $f$ BEGIN EXECUTE statement; RETURN true; END $f$`)
 	s.add(`CREATE DOMAIN small_int AS integer CHECK (VALUE < 1000)`)
 	for range 4 + g.IntN(3) {
 		g.table()
 	}
 	g.views()
+	g.functions()
 	for range g.IntN(3) {
 		g.userTrigger()
 	}
@@ -348,6 +352,50 @@ func (g *gen) views() {
 	if c := t.columns[0]; c.typ.exact {
 		g.schema.add("CREATE VIEW public.v3 AS SELECT %s AS x, count(*) AS n FROM %s GROUP BY 1", c.name, t.name)
 		g.schema.views = append(g.schema.views, &table{name: "public.v3", columns: []*column{{name: "x", typ: c.typ}, {name: "n", typ: g.keys[2]}}})
+	}
+}
+
+// lookup is a function in SQL that looks one value up by another.
+type lookup struct {
+	name        string
+	takes, gets *typ
+}
+
+// functions adds functions in SQL of all forms: of a text and of SQL itself, that
+// name their argument, number it or compare it in a subquery, that call another.
+func (g *gen) functions() {
+	for i := range 3 {
+		t := pick(g, g.schema.tables)
+		by, of := pick(g, t.columns), pick(g, t.columns)
+		if !by.typ.comparable() || !of.typ.exact || !of.typ.ord {
+			continue
+		}
+		f := &lookup{fmt.Sprintf("public.s%d", i), by.typ, of.typ}
+		where := fmt.Sprintf("z.%s = %s", by.name, pick(g, []string{"wanted", "$1", fmt.Sprintf("s%d.wanted", i)}))
+		switch g.IntN(4) {
+		case 0:
+			where = fmt.Sprintf("(%s OR $1 IS NULL)", where)
+		case 1:
+			where = fmt.Sprintf("z.%s = (SELECT max(y.%[1]s) FROM %s y WHERE y.%[1]s = $1)", by.name, t.name)
+			if !by.typ.ord {
+				continue
+			}
+		}
+		body := fmt.Sprintf("SELECT max(z.%s) FROM %s z WHERE %s", of.name, t.name, where)
+		for _, o := range g.schema.scalars {
+			if o.takes == by.typ && o.gets == of.typ && g.chance(60) {
+				body = fmt.Sprintf("SELECT max(coalesce(%s(z.%s), z.%s)) FROM %s z WHERE %s", o.name, by.name, of.name, t.name, where)
+			}
+		}
+		form := "LANGUAGE sql STABLE AS $f$ " + body + " $f$"
+		switch g.IntN(3) {
+		case 0:
+			form = "LANGUAGE sql IMMUTABLE BEGIN ATOMIC; " + body + "; END"
+		case 1:
+			form = "STABLE RETURN (" + body + ")"
+		}
+		g.schema.add("CREATE FUNCTION %s(wanted %s) RETURNS %s %s", f.name, by.typ.base(), of.typ.base(), form)
+		g.schema.scalars = append(g.schema.scalars, f)
 	}
 }
 

@@ -88,28 +88,30 @@ func (g *gen) write(session int) step {
 	switch n := g.IntN(100); {
 	case n < 14:
 		s.form, s.sql = "insert", g.insert(t.name, t, 1)
-	case n < 20:
+	case n < 18:
 		s.form, s.sql = "insertmany", g.insert(t.name, t, 2+g.IntN(4))
-	case n < 25:
+	case n < 23:
 		s.form, s.sql = g.upsert(t)
-	case n < 45:
+	case n < 41:
 		s.form, s.sql = g.update(t.name, t)
-	case n < 52:
+	case n < 48:
 		s.form, s.sql = g.updateKey(t)
-	case n < 55:
+	case n < 50:
 		c := g.writable(t)
 		s.form, s.sql = "noop", fmt.Sprintf("UPDATE %s SET %s = %[2]s WHERE %s", t.name, c.name, g.some(t, ""))
-	case n < 59:
+	case n < 54:
 		s.form, s.sql = g.updateFrom(t)
-	case n < 69:
+	case n < 58:
+		s.form, s.sql = g.reparent()
+	case n < 67:
 		s.form, s.sql = "delete", fmt.Sprintf("DELETE FROM %s WHERE %s", t.name, g.some(t, ""))
-	case n < 72:
+	case n < 70:
 		s.form, s.sql = g.copyIn(t, &s)
 	case n < 77:
 		s.form, s.sql = g.merge(t)
-	case n < 83:
+	case n < 82:
 		s.form, s.sql = g.withWrite(t)
-	case n < 89:
+	case n < 88:
 		s.form, s.sql = g.writeView()
 	case n < 97:
 		s.form, s.sql = g.writePart()
@@ -273,7 +275,32 @@ func (g *gen) copyIn(t *table, s *step) (string, string) {
 	return "copy", fmt.Sprintf("COPY %s (%s) FROM STDIN (FORMAT csv)", t.name, names(list))
 }
 
+// reparent gives rows other parents, or takes a parent away and puts it back as
+// another.
+func (g *gen) reparent() (string, string) {
+	t := pick(g, g.schema.tables)
+	if len(t.foreign) == 0 {
+		return g.update(t.name, t)
+	}
+	f := pick(g, t.foreign)
+	if g.chance(30) {
+		return "reinsert", fmt.Sprintf("WITH w AS (DELETE FROM %s WHERE %s RETURNING *) INSERT INTO %[1]s (%s) SELECT %[3]s FROM w", f.to.name, g.some(f.to, ""), names(insertable(f.to)))
+	}
+	var set []string
+	for _, c := range f.columns {
+		set = append(set, c.name+" = "+g.value(c))
+	}
+	return "reparent", fmt.Sprintf("UPDATE %s SET %s WHERE %s", t.name, strings.Join(set, ", "), g.some(t, ""))
+}
+
+// merge merges into a partitioned table where there is one, most often moving its
+// rows, with arms of all kinds; sometimes in a function that an UPDATE calls.
 func (g *gen) merge(t *table) (string, string) {
+	for range 3 {
+		if len(t.moves) == 0 {
+			t = pick(g, g.schema.tables)
+		}
+	}
 	list := insertable(t)
 	on := t.columns[0]
 	if !on.typ.comparable() || on.generated != "" {
@@ -287,8 +314,17 @@ func (g *gen) merge(t *table) (string, string) {
 	if g.chance(35) {
 		matched = "DELETE"
 	}
-	return "merge", fmt.Sprintf("MERGE INTO %s x USING (VALUES (%s::%s), (%s)) AS y(k) ON x.%s = y.k WHEN MATCHED THEN %s WHEN NOT MATCHED THEN INSERT (%s) VALUES %s",
-		t.name, literal(on.typ.values[0]), on.typ.base(), literal(pick(g, on.typ.values[1:])), on.name, matched, names(list), g.row(list))
+	sql := fmt.Sprintf("MERGE INTO %s x USING (VALUES (%s::%s), (%s)) AS y(k) ON x.%s = y.k WHEN MATCHED THEN %s",
+		t.name, literal(on.typ.values[0]), on.typ.base(), literal(pick(g, on.typ.values[1:])), on.name, matched)
+	if g.chance(50) {
+		sql += fmt.Sprintf(" WHEN NOT MATCHED THEN INSERT (%s) VALUES %s", names(list), g.row(list))
+	}
+	if g.chance(70) {
+		return "merge", sql
+	}
+	u := pick(g, g.schema.tables)
+	c := g.writable(u)
+	return "mergeinside", fmt.Sprintf("UPDATE %s SET %s = %[2]s WHERE public.run(%s) AND %s", u.name, c.name, literal(sql), g.some(u, ""))
 }
 
 // withWrite writes two tables in one statement.

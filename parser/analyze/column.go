@@ -35,6 +35,11 @@ func (s *scope) columnRef(ref *pg_query.ColumnRef) Expr {
 		return s.badf(errFeature, pos, "", "cross-database references are not implemented: %s", nameList(names))
 	}
 	it, reported := s.findItem(schema, rel, pos)
+	if it == nil && schema == "" && !star {
+		if e := s.argument(rel, col, pos); e != nil {
+			return e
+		}
+	}
 	if it == nil {
 		if reported || s.anyRefsBad() {
 			return bad(pos)
@@ -64,6 +69,9 @@ func (s *scope) bareColumn(name string, pos int) Expr {
 		return s.wholeRow(it, pos)
 	} else if reported || s.anyRefsBad() {
 		return bad(pos)
+	}
+	if e := s.argument("", name, pos); e != nil {
+		return e
 	}
 	return s.missingColumn("", name, pos)
 }

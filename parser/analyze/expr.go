@@ -16,7 +16,7 @@ func (s *scope) expr(n *pg_query.Node) Expr {
 	case *pg_query.Node_ColumnRef:
 		return s.columnRef(v.ColumnRef)
 	case *pg_query.Node_ParamRef:
-		if s.nested > 0 {
+		if s.nested > 0 && s.args == nil {
 			return s.badf("42P02", -1, "", "there is no parameter $%d", v.ParamRef.Number)
 		}
 		return s.paramRef(int(v.ParamRef.Number), int(v.ParamRef.Location))

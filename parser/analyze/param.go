@@ -12,6 +12,12 @@ func (a *analyzer) paramRef(number, pos int) Expr {
 	if number < 1 || number > 65535 {
 		return a.badf("42P02", pos, "", "there is no parameter $%d", number)
 	}
+	if a.args != nil {
+		if number > len(a.args.Columns) {
+			return a.badf("42P02", pos, "", "there is no parameter $%d", number)
+		}
+		return a.argumentAt(number-1, pos)
+	}
 	for len(a.types) < number {
 		a.types = append(a.types, 0)
 	}

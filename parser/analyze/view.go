@@ -93,9 +93,9 @@ func (a *analyzer) viewTree(t *catalog.Table) *Tree {
 	if n == nil {
 		return nil
 	}
-	old := a.path
+	old, args := a.path, a.args
 	a.nested++
-	a.path = t.Path
-	defer func() { a.nested, a.path = a.nested-1, old }()
+	a.path, a.args = t.Path, nil
+	defer func() { a.nested, a.path, a.args = a.nested-1, old, args }()
 	return a.statement(nil, n)
 }

@@ -77,6 +77,11 @@ type Function struct {
 	Path   []string
 	Source *parser.Source
 	Offset int
+
+	// Settings says that the function has SET clauses. Where there is only one, of
+	// search_path, OwnPath is its schemas, not nil.
+	Settings bool
+	OwnPath  []string
 }
 
 // Field is a named, typed component of a record.

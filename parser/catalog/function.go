@@ -135,6 +135,8 @@ func (d *ddl) functionOptions(f *Function, options []*pg_query.Node) {
 			f.Volatility = e.Arg.GetString_().GetSval()[0]
 		case "strict":
 			f.Strict = e.Arg.GetBoolean().GetBoolval()
+		case "set":
+			f.set(e.Arg.GetVariableSetStmt())
 		case "window":
 			f.Kind = 'w'
 		case "as":
@@ -142,6 +144,22 @@ func (d *ddl) functionOptions(f *Function, options []*pg_query.Node) {
 				f.Body = items[0].GetString_().GetSval()
 			}
 		}
+	}
+}
+
+// set notes a SET or RESET clause.
+func (f *Function) set(n *pg_query.VariableSetStmt) {
+	only := !f.Settings || f.OwnPath != nil
+	f.Settings, f.OwnPath = true, nil
+	if only && n.GetName() == "search_path" && n.GetKind() == pg_query.VariableSetKind_VAR_SET_VALUE {
+		f.OwnPath = append([]string{}, pathOf(n.Args)...)
+	}
+}
+
+// alterFunction applies ALTER FUNCTION with options.
+func (d *ddl) alterFunction(n *pg_query.AlterFunctionStmt) {
+	if f := d.userFunction(n.Func, false); f != nil {
+		d.functionOptions(f, n.Actions)
 	}
 }
 

@@ -23,7 +23,7 @@ func (d *ddl) statement(n *pg_query.Node) {
 		*pg_query.Node_AlterSubscriptionStmt, *pg_query.Node_DropSubscriptionStmt, *pg_query.Node_CreateEventTrigStmt,
 		*pg_query.Node_AlterEventTrigStmt, *pg_query.Node_NotifyStmt, *pg_query.Node_ListenStmt, *pg_query.Node_UnlistenStmt,
 		*pg_query.Node_CreatedbStmt, *pg_query.Node_AlterDatabaseStmt, *pg_query.Node_AlterSystemStmt, *pg_query.Node_SecLabelStmt,
-		*pg_query.Node_AlterSeqStmt, *pg_query.Node_AlterExtensionStmt, *pg_query.Node_AlterFunctionStmt, *pg_query.Node_ConstraintsSetStmt,
+		*pg_query.Node_AlterSeqStmt, *pg_query.Node_AlterExtensionStmt, *pg_query.Node_ConstraintsSetStmt,
 		*pg_query.Node_CreateFdwStmt, *pg_query.Node_CreateForeignServerStmt, *pg_query.Node_CreateUserMappingStmt, *pg_query.Node_CreatePlangStmt,
 		*pg_query.Node_ExplainStmt, *pg_query.Node_VariableShowStmt, *pg_query.Node_AlterObjectDependsStmt,
 		*pg_query.Node_ReassignOwnedStmt, *pg_query.Node_CreateTableSpaceStmt, *pg_query.Node_CreateAmStmt,
@@ -113,6 +113,8 @@ func (d *ddl) otherStatement(n *pg_query.Node) bool {
 	switch n := n.Node.(type) {
 	case *pg_query.Node_DropStmt:
 		d.drop(n.DropStmt)
+	case *pg_query.Node_AlterFunctionStmt:
+		d.alterFunction(n.AlterFunctionStmt)
 	case *pg_query.Node_RenameStmt:
 		d.rename(n.RenameStmt)
 	case *pg_query.Node_AlterObjectSchemaStmt:

@@ -22,11 +22,15 @@ func Derive(cat *catalog.Catalog, q *analyze.Query) (*Result, parser.ErrorList) 
 	if q.Tree == nil { // the directives for reads are refused by the parser
 		return &Result{WritesAll: true, MayWrite: true, Refused: "the statement is none that reads"}, nil
 	}
-	d := &deriver{cat: cat, q: q, columns: columns(q.Tree), top: topRelations(q.Tree)}
+	d := &deriver{
+		cat: cat, q: q, columns: columns(q.Tree), top: topRelations(q.Tree),
+		functions: map[*catalog.Function]seen{}, plain: relset{},
+	}
 	d.short = shortened{columns: map[string]bool{}, params: map[int]bool{}, literals: map[string]bool{}}
 	if strings.Contains(q.SQL, "::") || strings.Contains(strings.ToLower(q.SQL), "cast") {
 		d.short.find(q.Stmt)
 	}
+	d.see(q.Tree, map[*analyze.Body]bool{})
 	for r := range d.columns {
 		if view, ok := viewQuery(r); ok {
 			d.short.find(view)
@@ -53,6 +57,9 @@ type deriver struct {
 	top     relset // in FROM of the statement itself
 	short   shortened
 	reads   []read // in order of appearance
+
+	functions map[*catalog.Function]seen
+	plain     relset // arguments whose texts are compared by their bytes
 
 	refusal *refusal // the first one
 	writing *refusal // the first one that also keeps the query off replicas

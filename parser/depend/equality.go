@@ -133,7 +133,7 @@ func (d *deriver) keyVar(e analyze.Expr) *analyze.Var {
 	if family(v.Type()) != textOID {
 		return v
 	}
-	if c := origin(v); c != nil && deterministic(c.Collation) {
+	if c := origin(v); c != nil && deterministic(c.Collation) || d.plain[v.Rel] {
 		return v
 	}
 	return nil

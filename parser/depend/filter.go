@@ -128,8 +128,10 @@ func matching(both, filter []analyze.Expr, nullable analyze.Item) []analyze.Expr
 }
 
 func (d *deriver) relation(r *analyze.Relation, filter []analyze.Expr) {
-	for _, f := range r.Funcs {
-		d.subqueries(f, filter)
+	if !d.functionItem(r, filter) {
+		for _, f := range r.Funcs {
+			d.subqueries(f, filter)
+		}
 	}
 	for _, row := range r.Rows {
 		for _, e := range row {
@@ -140,7 +142,7 @@ func (d *deriver) relation(r *analyze.Relation, filter []analyze.Expr) {
 	case isBase(r):
 		d.reads = append(d.reads, read{rel: r, filter: filter})
 	case r.Tree != nil && r.Kind != analyze.CTERel:
-		d.tree(r.Tree, append(filter[:len(filter):len(filter)], d.through(r, filter)...))
+		d.tree(r.Tree, append(filter[:len(filter):len(filter)], d.through(r, r.Tree, filter)...))
 	}
 }
 
@@ -148,17 +150,19 @@ func (d *deriver) relation(r *analyze.Relation, filter []analyze.Expr) {
 // only where the filter holds.
 func (d *deriver) subqueries(e analyze.Expr, filter []analyze.Expr) {
 	each(e, func(x analyze.Expr) {
-		if s, ok := x.(*analyze.SubLink); ok {
-			d.tree(s.Tree, filter)
+		switch x := x.(type) {
+		case *analyze.SubLink:
+			d.tree(x.Tree, filter)
+		case *analyze.Call:
+			d.call(x, filter, nil)
 		}
 	})
 }
 
-// through returns equalities between columns of a subquery or view and the columns
-// behind them, for those columns that the filter says are not NULL, where removing
-// rows by them commutes with the subquery.
-func (d *deriver) through(r *analyze.Relation, filter []analyze.Expr) []analyze.Expr {
-	t := r.Tree
+// through returns equalities between columns of a relation and the columns behind
+// them in the tree that it stands for, for those columns that the filter says are
+// not NULL, where removing rows by them commutes with the tree.
+func (d *deriver) through(r *analyze.Relation, t *analyze.Tree, filter []analyze.Expr) []analyze.Expr {
 	if t.Kind != analyze.Select || t.SetOp != nil || t.Rows != nil || t.Limit != nil || t.Offset != nil ||
 		len(t.DistinctOn) > 0 || t.GroupingSets || hasWindows(t) {
 		return nil
@@ -166,7 +170,7 @@ func (d *deriver) through(r *analyze.Relation, filter []analyze.Expr) []analyze.
 	var list []analyze.Expr
 	for i := range r.Columns {
 		inner, ok := output(t, i).(*analyze.Var)
-		if !ok || inner.Column < 0 || !d.compared(r, i, filter) {
+		if !ok || inner.Column < 0 || inner.Type() != r.Columns[i].Type || !d.compared(r, i, filter) {
 			continue
 		}
 		op := d.cat.DefaultEquality(inner.Type())

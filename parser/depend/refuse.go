@@ -13,25 +13,34 @@ type refusal struct {
 	reason string
 }
 
-// place is where the walk stands: offsets in a view's tree are not offsets in the
-// query, so what is found there is placed at the view.
+// place is where the walk stands: offsets in the tree of a view or function are not
+// offsets in the query, so what is found there is placed where the query names it.
 type place struct {
-	view *analyze.Relation
+	inside string // "the view v", "the function f"; empty: the query itself
+	offset int
 }
 
 func (p place) at(offset int) int {
-	if p.view != nil {
-		return p.view.Offset
+	if p.inside != "" {
+		return p.offset
 	}
 	return offset
 }
 
-// within says which view a thing was found in.
+// within says what a thing was found in.
 func (p place) within() string {
-	if p.view == nil {
+	if p.inside == "" {
 		return ""
 	}
-	return fmt.Sprintf(" (in the view %s)", p.view.Table.Name)
+	return " (in " + p.inside + ")"
+}
+
+// enter is the place of what is inside a view or function.
+func (p place) enter(what string, offset int) place {
+	if p.inside == "" {
+		return place{what, offset}
+	}
+	return p
 }
 
 // reject notes a reason not to cache. The first one in the text is kept.
@@ -94,8 +103,8 @@ func (d *deriver) refuseTree(t *analyze.Tree, p place, seen relset) {
 			}
 			seen[r] = true
 			inner := p
-			if p.view == nil && r.Kind == analyze.TableRel {
-				inner.view = r
+			if r.Kind == analyze.TableRel {
+				inner = p.enter("the view "+r.Table.Name, r.Offset)
 			}
 			d.refuseTree(r.Tree, inner, seen)
 		})
@@ -167,7 +176,7 @@ func (d *deriver) refuseExpr(e analyze.Expr, p place, seen relset) {
 		case *analyze.RowCompare:
 			d.refuseOperators(x.Operators, operands(x), x.Pos(), p)
 		case *analyze.Call:
-			d.refuseFunction(x.Func, x.Args, x.Pos(), p)
+			d.refuseCall(x, p, seen)
 		case *analyze.Cast:
 			d.refuseCast(x, p)
 		case *analyze.Special:
@@ -180,6 +189,21 @@ func (d *deriver) refuseOperators(ops []*catalog.Operator, args []analyze.Expr, 
 	for _, op := range ops {
 		if op != nil {
 			d.refuseFunction(d.cat.Function(op.Function), args, at, p)
+		}
+	}
+}
+
+// refuseCall judges what a call does, where that can be seen.
+func (d *deriver) refuseCall(c *analyze.Call, p place, seen relset) {
+	b, why := d.body(c)
+	switch {
+	case why != nil && c.Func.Volatility != 'v' && c.Func.Language == "sql" && len(d.q.Depends) == 0:
+		d.reject(p, c.Pos(), "what %s reads cannot be seen: %s; name its tables with -- depends:", c.Func.Name, why)
+	case b == nil || c.Func.Volatility == 'v':
+		d.refuseFunction(c.Func, c.Args, c.Pos(), p)
+	default:
+		for _, t := range b.Trees {
+			d.refuseTree(t, p.enter("the function "+c.Func.Name, c.Pos()), seen)
 		}
 	}
 }

@@ -38,7 +38,7 @@ func TestRefused(t *testing.T) {
 		{"tablesample", `SELECT id FROM users TABLESAMPLE SYSTEM (10)`, "TABLESAMPLE", "users", false},
 		{"inheritance child", `SELECT w FROM derived`, "inherits", "derived", false},
 		{"stable function of the user", `SELECT plan(id) FROM users WHERE id = $1`, "-- depends:", "plan", false},
-		{"immutable function of the user", `SELECT pure(id) FROM users WHERE id = $1`, "-- depends:", "pure", false},
+		{"function of the user in SQL", `SELECT pure(id) FROM users WHERE id = $1`, "", "", false},
 		{"volatile function of the user", `SELECT renew(id) FROM users WHERE id = $1`, "renew is volatile", "renew", true},
 		{"stable function with depends", "-- depends: orders\n-- name: Q :many\nSELECT plan(id) FROM users WHERE id = $1", "", "", false},
 		{"catalog function", `SELECT has_table_privilege('users', 'select')`, "not known to depend", "has_table", false},

@@ -67,6 +67,14 @@ package depend
 //     counts only for combinations that pass the filter around it, whose equalities
 //     (they do not depend on any subquery's value) may hence be used inside. In an
 //     ON of an outer join, where that is not so, they are not.
+//   - A call of a function in SQL is such a subquery too, one for each statement of
+//     its body. A parameter inside is equal to what the call gives for it, or NULL,
+//     and then equal to nothing that it is compared with. Text parameters count only
+//     where no argument of the call brings a collation with it (function.go). One
+//     that stands alone in FROM and returns the rows of its only statement is a
+//     relation like a subquery. Not seen: other languages, VOLATILE, defaults,
+//     VARIADIC, polymorphic parameters, SET of anything that could make names mean
+//     something else, and functions that call themselves.
 //   - CTEs, arms of set operations and recursive arms are closed queries: the same
 //     holds for each evaluation, so for the whole. Nothing is passed into them but
 //     what holds around the statement.
