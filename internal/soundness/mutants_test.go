@@ -157,7 +157,7 @@ func overlay(t *testing.T, m mutant) string {
 func lane(t *testing.T, arguments ...string) (string, error) {
 	ctx, cancel := context.WithTimeout(t.Context(), 15*time.Minute)
 	defer cancel()
-	out, err := exec.CommandContext(ctx, "go", append([]string{"test", "-vet=off", "."}, arguments...)...).CombinedOutput()
+	out, err := exec.CommandContext(ctx, "go", append([]string{"test", "-vet=off", "-v", "."}, arguments...)...).CombinedOutput()
 	return string(out), err
 }
 

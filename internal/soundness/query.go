@@ -457,7 +457,14 @@ func (g *gen) follow() string {
 	if from == "" {
 		return ""
 	}
-	sql := fmt.Sprintf("SELECT %s FROM %s WHERE %s", g.output(all), from, g.keyCondition(t, start))
+	// One row that is followed, or several, of which some may find no partner.
+	before := g.query.params
+	where := g.keyCondition(t, start)
+	if g.chance(60) {
+		g.query.params = before
+		where = g.equals(pick(g, comparables(start)))
+	}
+	sql := fmt.Sprintf("SELECT %s FROM %s WHERE %s", g.output(all), from, where)
 	if g.chance(30) {
 		sql += g.maybe(100, all)
 	}

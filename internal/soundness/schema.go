@@ -85,12 +85,14 @@ func (g *gen) newSchema() *schema {
 	return s
 }
 
-// fewValues leaves each type three or four of its values: what is written is then
-// often what somebody asks for.
+// fewValues leaves each type three or four of its values, integers six: what is
+// written is then often what somebody asks for.
 func (g *gen) fewValues(list []*typ) []*typ {
 	for _, t := range list {
 		g.Shuffle(len(t.values), func(i, j int) { t.values[i], t.values[j] = t.values[j], t.values[i] })
-		t.values = t.values[:min(len(t.values), 3+g.IntN(2))]
+		if t.family != "int" {
+			t.values = t.values[:min(len(t.values), 3+g.IntN(2))]
+		}
 	}
 	// Integers of all sizes refer to one another.
 	for _, t := range list {
