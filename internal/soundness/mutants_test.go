@@ -80,14 +80,15 @@ var mutants = []mutant{
 	{"rows are followed along a foreign key that is not validated", followFile, "!fk.Validated || ", ""},
 	{"rows are followed from where they may be missing", followFile, "return d.innerJoined(use[0].y.rel) && references(x, use)", "return references(x, use)"},
 	{"rows are followed through what WHERE rejects", followFile, "		if mentions(c, set) {\n			return nil, false", "		if c == nil {\n			return nil, false"},
-	{"rows are followed though other conditions reject them", followFile, "	links := d.links(x, own)\n	if len(links) != len(own) {\n		return nil\n	}\n	return links", "	return d.links(x, own)"},
+	{"rows are followed though other conditions reject them", followFile, "		if len(links) == 0 {\n			return nil\n		}\n		list = append(list, links...)", "		list = append(list, links...)"},
 	{"rows are followed though another column is compared", followFile, "		if !slices.ContainsFunc(use, func(u link) bool { return u.x.column == l.x.column }) {\n			return false", "		if use == nil {\n			return l.x.rel == nil"},
 	{"rows are followed though others depend on them", followFile, "		if j.Kind == analyze.InnerJoin || !mentions(j.On, set) {", "		if j.On != nil {"},
 	{"rows are followed though LATERAL reads them", followFile, "	found := false\n	for _, it := range d.q.Tree.From {\n		relations(it, func(r *analyze.Relation) {\n			for _, e", "	found := false\n	for _, it := range d.q.Tree.From[:0] {\n		relations(it, func(r *analyze.Relation) {\n			for _, e"},
-	{"rows are followed that decide which one is first", followFile, "if d.q.Command == parser.One &&", "if d.q.Command == parser.Exec &&"},
+	{"rows are followed that decide which ones are first", followFile, "if (limited || d.q.Command == parser.One) &&", "if d.q.Command == parser.Exec &&"},
 	{"joins by columns that may be NULL reject nothing", followFile, "if allNotNull(links) && ", "if "},
 	{"joins without a foreign key reject nothing", followFile, "!references(z, links) || d.lateral(set)", "len(links) == 0 || d.lateral(set)"},
-	{"rows are followed behind LIMIT", followFile, "t.Limit != nil || t.Offset != nil || t.Locking", "t.Locking"},
+	{"rows are followed behind LIMIT that make more of one", followFile, "	if limited && !d.single(set, x, left) {", "	if limited && set == nil {"},
+	{"a row that is found has any key", followFile, "return len(k.Columns) > 0 && !k.Partial && !slices", "return len(k.Columns) > 0 || !slices"},
 
 	// What the triggers announce.
 	{

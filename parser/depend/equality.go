@@ -158,7 +158,7 @@ func origin(v *analyze.Var) *catalog.Column {
 		if v.Column < len(r.Table.Columns) {
 			return r.Table.Columns[v.Column]
 		}
-	case r.Tree != nil && r.Kind != analyze.CTERel && r.Tree.SetOp == nil:
+	case r.Tree != nil && r.Tree.SetOp == nil:
 		if inner, ok := output(r.Tree, v.Column).(*analyze.Var); ok && inner.Column >= 0 {
 			return origin(inner)
 		}

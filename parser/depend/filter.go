@@ -56,7 +56,7 @@ func (d *deriver) holds(t *analyze.Tree, items []analyze.Item, outer []analyze.E
 func (d *deriver) gather(it analyze.Item, filter []analyze.Expr) []analyze.Expr {
 	switch it := it.(type) {
 	case *analyze.Relation:
-		return append(filter, d.elements(it)...)
+		return append(append(filter, d.elements(it)...), d.facts(it)...)
 	case *analyze.Join:
 		left, right := d.kept(it, filter)
 		if left && right {
@@ -201,6 +201,39 @@ func hasWindows(t *analyze.Tree) bool {
 		})
 	}
 	return found
+}
+
+// facts returns what holds for every row of a subquery, view or CTE: that a column
+// has the value that its own conditions give it.
+func (d *deriver) facts(r *analyze.Relation) []analyze.Expr {
+	t := r.Tree
+	if t == nil || t.Kind != analyze.Select || t.SetOp != nil || t.Rows != nil || t.GroupingSets {
+		return nil
+	}
+	inside := d.classes(d.holds(t, t.From, nil))
+	var list []analyze.Expr
+	for i := range r.Columns {
+		v, ok := output(t, i).(*analyze.Var)
+		if !ok || v.Column < 0 || v.Type() != r.Columns[i].Type {
+			continue
+		}
+		c := inside.at(columnOf{v.Rel, v.Column})
+		if c == nil || c.value == nil {
+			continue
+		}
+		at := &analyze.Var{Node: v.Node, Rel: r, Column: i}
+		op := d.cat.DefaultEquality(v.Type())
+		switch p := c.value; {
+		case p.each:
+			array := &analyze.ParamRef{Node: analyze.Node{Typ: d.q.Params[p.param-1].Type, Offset: v.Offset}, Number: p.param}
+			list = append(list, &analyze.ArrayOp{Node: v.Node, Operator: op, Left: at, Array: array})
+		case p.param != 0:
+			list = append(list, &analyze.Op{Node: v.Node, Operator: op, Args: []analyze.Expr{at, &analyze.ParamRef{Node: v.Node, Number: p.param}}})
+		default:
+			list = append(list, &analyze.Op{Node: v.Node, Operator: op, Args: []analyze.Expr{at, &analyze.Const{Node: v.Node, Value: *p.text}}})
+		}
+	}
+	return list
 }
 
 // elements returns what holds for the column of unnest($n): it is an element of

@@ -52,15 +52,10 @@ func (d *deriver) follow(pinned [][]pins) map[*analyze.Relation]*followed {
 // all columns that a row would give.
 func covered(t *catalog.Table, list []pins, use []link) bool {
 	return len(list) > 0 && !slices.ContainsFunc(list, func(p pins) bool {
-		has := func(column int) bool {
-			return slices.ContainsFunc(p, func(c pin) bool { return c.column == column })
-		}
-		given := !slices.ContainsFunc(use, func(l link) bool { return !has(l.x.column) })
-		return !given && !slices.ContainsFunc(t.Keys, func(k *catalog.Key) bool {
-			return !k.Partial && !slices.ContainsFunc(k.Columns, func(name string) bool {
-				return !has(slices.IndexFunc(t.Columns, func(c *catalog.Column) bool { return c.Name == name }))
-			})
+		given := !slices.ContainsFunc(use, func(l link) bool {
+			return !slices.ContainsFunc(p, func(c pin) bool { return c.column == l.x.column })
 		})
+		return !given && !namesRow(t, p)
 	})
 }
 
@@ -69,7 +64,7 @@ func covered(t *catalog.Table, list []pins, use []link) bool {
 func (d *deriver) followable() bool {
 	t := d.q.Tree
 	if t.Kind != analyze.Select || t.SetOp != nil || t.Rows != nil || len(t.From) == 0 || t.Aggregated || len(t.GroupBy) > 0 || t.Having != nil ||
-		t.Distinct || len(t.DistinctOn) > 0 || t.Limit != nil || t.Offset != nil || t.Locking || d.q.OutputEnd <= 0 {
+		t.Distinct || len(t.DistinctOn) > 0 || t.Locking || d.q.OutputEnd <= 0 {
 		return false
 	}
 	if output(t, 0) == nil || returnsSets(t) {
@@ -114,12 +109,16 @@ func aliasedJoin(from []*pg_query.Node) bool {
 // followRow keys x by a row, or returns nil. pinned are its keys from the arguments.
 func (d *deriver) followRow(x *analyze.Relation, keyed relset, pinned []pins) *followed {
 	set := d.dependents(x)
-	if d.q.Command == parser.One && slices.ContainsFunc(d.q.Tree.OrderBy, func(e analyze.Expr) bool { return mentions(e, set) }) {
-		return nil // only the first row is seen, and x decides which one that is
+	limited := d.q.Tree.Limit != nil || d.q.Tree.Offset != nil
+	if (limited || d.q.Command == parser.One) && slices.ContainsFunc(d.q.Tree.OrderBy, func(e analyze.Expr) bool { return mentions(e, set) }) {
+		return nil // only the first rows are seen, and x decides which ones these are
 	}
 	links, left := d.nullableLinks(x, set)
 	if !left {
 		links = d.foreignLinks(x, set)
+	}
+	if limited && !d.single(set, x, left) {
+		return nil // x decides how many rows there are in front
 	}
 	// All columns of the key come from one relation that is itself keyed.
 	for _, l := range links {
@@ -132,6 +131,46 @@ func (d *deriver) followRow(x *analyze.Relation, keyed relset, pinned []pins) *f
 		}
 	}
 	return nil
+}
+
+// single says that each of the relations matches one row at most, so that none of
+// them makes more rows of one; x, if it is no nullable side, does by its foreign
+// key.
+func (d *deriver) single(set relset, x *analyze.Relation, left bool) bool {
+	for r := range set {
+		if r == x && !left {
+			continue
+		}
+		on, ok := d.nullableOn(r)
+		if !ok || !isBase(r) {
+			return false
+		}
+		var given pins
+		for _, e := range conjuncts(nil, on) {
+			eq, ok := d.equality(e)
+			if !ok || eq.value.each {
+				continue
+			}
+			for _, v := range []*analyze.Var{eq.column, eq.other} {
+				if v != nil && v.Rel == r && (eq.other == nil || eq.column.Rel != eq.other.Rel) {
+					given = append(given, pin{column: v.Column})
+				}
+			}
+		}
+		if !namesRow(r.Table, given) {
+			return false
+		}
+	}
+	return true
+}
+
+// namesRow says that the columns are those of a unique key, or more.
+func namesRow(t *catalog.Table, list pins) bool {
+	return slices.ContainsFunc(t.Keys, func(k *catalog.Key) bool {
+		return len(k.Columns) > 0 && !k.Partial && !slices.ContainsFunc(k.Columns, func(name string) bool {
+			return !slices.ContainsFunc(list, func(c pin) bool { return t.Columns[c.column].Name == name })
+		})
+	})
 }
 
 // fromOne returns the links to y, one for each column of x, in the table's order.
@@ -272,10 +311,7 @@ func (d *deriver) links(x *analyze.Relation, filter []analyze.Expr) []link {
 		if b.rel == x {
 			a, b = b, a
 		}
-		if a.rel != x || b.rel == x || !isBase(b.rel) || !d.top[b.rel] {
-			continue
-		}
-		if keyColumn(x.Table.Columns[a.column]) && keyColumn(b.rel.Table.Columns[b.column]) {
+		if a.rel == x && b.rel != x && d.linkable(a, b) {
 			list = append(list, link{a, b})
 		}
 	}
@@ -290,12 +326,43 @@ func (d *deriver) foreignLinks(x *analyze.Relation, set relset) []link {
 		return nil
 	}
 	conds := d.innerConditions()
-	own := about(conds, set, d.absorbed(x, conds))
-	links := d.links(x, own)
-	if len(links) != len(own) {
+	var list []link
+	for _, e := range about(conds, set, d.absorbed(x, conds)) {
+		links := append(d.links(x, []analyze.Expr{e}), d.valueLinks(x, e)...)
+		if len(links) == 0 {
+			return nil
+		}
+		list = append(list, links...)
+	}
+	return list
+}
+
+// valueLinks returns what `x.column = value` says of the columns that have the same
+// value in every row combination: they are equal to it.
+func (d *deriver) valueLinks(x *analyze.Relation, e analyze.Expr) []link {
+	eq, ok := d.equality(e)
+	if !ok || eq.other != nil || eq.column.Rel != x || eq.value.each {
 		return nil
 	}
-	return links
+	var list []link
+	at := columnOf{x, eq.column.Column}
+	for _, c := range d.classes(d.holds(d.q.Tree, d.q.Tree.From, nil)) {
+		if c.value == nil || !sameValue(*c.value, eq.value) {
+			continue
+		}
+		for _, m := range c.members {
+			if m.rel != x && d.linkable(at, m) {
+				list = append(list, link{at, m})
+			}
+		}
+	}
+	return list
+}
+
+// linkable says that y is a column that can be added to the output, and x can be
+// keyed by it.
+func (d *deriver) linkable(x, y columnOf) bool {
+	return isBase(y.rel) && d.top[y.rel] && keyColumn(x.rel.Table.Columns[x.column]) && keyColumn(y.rel.Table.Columns[y.column])
 }
 
 // about returns the conditions that mention set, but none of those that mention

@@ -73,3 +73,31 @@ func TestCachedSQL(t *testing.T) {
 		})
 	}
 }
+
+func TestFollowBehindLimit(t *testing.T) {
+	testReads(t, []readCase{
+		{"a foreign key", `SELECT o.id, u.name FROM orders o JOIN users u ON u.id = o.user_id WHERE o.status = $1 ORDER BY o.placed LIMIT 10`, `orders(id,placed,status,user_id) status=$1
+			users(id,name) id=o.user_id`},
+		{"a unique row or none", `SELECT o.id, u.name FROM orders o LEFT JOIN users u ON u.id = o.buyer_id WHERE o.status = $1 ORDER BY o.placed LIMIT 10 OFFSET $2`, `orders(buyer_id,id,placed,status) status=$1
+			users(id,name) id=o.buyer_id`},
+		{"ordered by what is followed", `SELECT o.id, u.name FROM orders o JOIN users u ON u.id = o.user_id WHERE o.status = $1 ORDER BY u.name LIMIT 10`, `orders(id,status,user_id) status=$1
+			users(id,name) any`},
+		{"several rows of one", `SELECT u.id, l.v FROM users u LEFT JOIN loose l ON l.user_id = u.id WHERE u.tenant_id = $1 ORDER BY u.id LIMIT 10`, `users(id,tenant_id) tenant_id=$1
+			loose(user_id,v) any`},
+		{"several rows behind it", `SELECT o.id, l.v FROM orders o JOIN users u ON u.id = o.user_id LEFT JOIN loose l ON l.user_id = u.id WHERE o.status = $1 LIMIT 10`, `orders(id,status,user_id) status=$1
+			users(id) any
+			loose(user_id,v) any`},
+	})
+}
+
+func TestValuesComeOutOfSubqueries(t *testing.T) {
+	testReads(t, []readCase{
+		{"of a CTE", `WITH w AS (SELECT id, tenant_id FROM users WHERE id = $1) SELECT o.id FROM orders o JOIN w ON w.id = o.user_id`, `users(id,tenant_id) id=$1
+			orders(id,user_id) user_id=$1`},
+		{"of a subquery with LIMIT", `SELECT o.id FROM orders o JOIN (SELECT id, name FROM users WHERE id = ANY($1::bigint[]) LIMIT 5) w ON w.id = o.user_id`, `orders(id,user_id) user_id=any($1)
+			users(id,name) id=any($1)`},
+		{"not of another row", `WITH w AS (SELECT id, tenant_id FROM users) SELECT a.id FROM w a JOIN w b ON a.tenant_id = b.tenant_id WHERE b.id = $1`, `users(id,tenant_id) any`},
+		{"not of a side that may be missing", `SELECT o.id FROM orders o LEFT JOIN (SELECT id FROM users WHERE id = $1) w ON w.id = o.user_id`, `orders(id,user_id) any
+			users(id) id=$1`},
+	})
+}

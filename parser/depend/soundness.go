@@ -61,6 +61,8 @@ package depend
 //     NULL and equals the expression behind it. It is passed on as an equality
 //     where removing output rows by it commutes with the subquery: not below
 //     LIMIT, OFFSET, DISTINCT ON, window functions, set operations, grouping sets.
+//     Conversely, where the conditions of a subquery, view or CTE give one of its
+//     columns a value, every row that it returns has that value there.
 //   - A subquery in an expression is a function of the row around it and of its
 //     inputs; its own WHERE makes it independent of the removed rows, whatever is
 //     done with its value (EXISTS, NOT EXISTS, NOT IN, EXCEPT, a scalar). Its value
@@ -114,19 +116,22 @@ package depend
 //
 //   - X is the nullable side of LEFT JOIN, the ON has X.k = Y.c, and nothing that
 //     can reject a row mentions X; or
-//   - X is inner-joined by X.k = Y.c only, with a validated and enforced foreign
+//   - X is inner-joined by X.k = Y.c only (or both equal to one value), with a validated and enforced foreign
 //     key Y.c -> X.k: w with Y.c not NULL has exactly one x; w with NULL has none,
 //     for all contents of X, and is no part of the rest that counts. Y is on no
 //     nullable side, where X could decide whether it appears.
 //
 // "Mentions X" includes mentioning a relation that the ON of an outer join matches
 // to X, directly or not, as X decides which of its rows appear; and a LATERAL item
-// that uses X. A :one query shows its first row only: it is not followed where
-// ORDER BY mentions X, as X then decides which row is the first.
+// that uses X. A :one query, LIMIT and OFFSET show some rows only: X is not followed
+// where ORDER BY mentions it, as X then decides which rows these are; and with LIMIT
+// and OFFSET each relation that X decides about, X included, must match one row at
+// most, by a unique key, so that the rows in front are those of the same w whatever X
+// holds: the argument is about the w that are shown.
 //
 // Relations that are themselves joined by such a foreign key, with NOT NULL
-// columns, reject nothing. No aggregate, GROUP BY, DISTINCT, set operation,
-// LIMIT, OFFSET or set-returning function in the output may swallow a row. A NULL
+// columns, reject nothing. No aggregate, GROUP BY, DISTINCT, set operation or
+// set-returning function in the output may swallow a row. A NULL
 // in the followed column hashes as any NULL: no row of X joins with it, so the
 // key is needless and harmless. Where no row came back, the runtime takes "any",
 // which it must do in any case, having no values.
