@@ -52,6 +52,10 @@ soundness: servers ## Look for a missed change, long: make soundness N=1000000 S
 mutants: servers ## Seed bugs in protocol, analysis and triggers: each must be found
 	go test -tags mutants -count=1 -timeout 0 -run '^TestMutants$$' -v ./runtime ./internal/soundness
 
+.PHONY: bench
+bench: servers ## Measure what the triggers cost writers, beside none and beside a NOTIFY of each row
+	go test ./generator -count=1 -timeout 0 -run '^TestWriteCost$$' -v -writecost
+
 .PHONY: generate
 generate: ## Regenerate the examples and the golden cases
 	@# Until there is a release the examples' migrations are written anew: one, the first.
