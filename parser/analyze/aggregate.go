@@ -2,6 +2,7 @@ package analyze
 
 import (
 	"fmt"
+	"slices"
 
 	pg_query "github.com/pganalyze/pg_query_go/v5"
 )
@@ -38,10 +39,19 @@ func (s *scope) aggregate(c *Call, f *pg_query.FuncCall) Expr {
 			if e.Type() == unknownOID {
 				e = s.coerce(e, textOID, implicitCoercion, -1)
 			}
+			if !s.sorted(n.GetSortBy(), e, leftmost(e)) {
+				return bad(c.Offset)
+			}
 			c.OrderBy = append(c.OrderBy, e)
 		}
 	}
 	if c.Distinct {
+		for _, o := range c.OrderBy {
+			same := func(e Expr) bool { return exprKey(e) == exprKey(o) }
+			if !slices.ContainsFunc(c.Args, same) {
+				return s.badf(errColumnReference, leftmost(o), "", "in an aggregate with DISTINCT, ORDER BY expressions must appear in argument list")
+			}
+		}
 		for _, e := range c.Args {
 			if !s.hasEquality(e, "an equality", leftmost(e)) {
 				return bad(c.Offset)
@@ -161,13 +171,6 @@ type windowDef struct {
 	window *Window
 }
 
-// Frame options (nodes/parsenodes.h).
-const (
-	frameNonDefault = 0x00001
-	frameRange      = 0x00002
-	frameRows       = 0x00004
-)
-
 // windowCall is transformWindowFuncCall.
 func (s *scope) windowCall(c *Call, f *pg_query.FuncCall) Expr {
 	if !s.kind.windows() {
@@ -254,58 +257,25 @@ func (s *scope) defineWindow(d *windowDef) {
 	def, w := d.def, d.window
 	w.Framed = def.FrameOptions&frameNonDefault != 0
 	for _, n := range def.PartitionClause {
-		w.Partition = append(w.Partition, s.windowKey(n))
+		w.Partition = append(w.Partition, s.windowKey(n, nil))
 	}
 	for _, n := range def.OrderClause {
-		w.OrderBy = append(w.OrderBy, s.windowKey(n.GetSortBy().GetNode()))
+		w.OrderBy = append(w.OrderBy, s.windowKey(n.GetSortBy().GetNode(), n.GetSortBy()))
 	}
-	w.Start, w.End = s.frameBound(def, def.StartOffset), s.frameBound(def, def.EndOffset)
+	if s.checkFrame(d) {
+		w.Start, w.End = s.frameBound(d, def.StartOffset), s.frameBound(d, def.EndOffset)
+	}
 	s.tree.Windows = append(s.tree.Windows, w)
 }
 
 // windowKey is one expression of PARTITION BY or ORDER BY.
-func (s *scope) windowKey(n *pg_query.Node) Expr {
+func (s *scope) windowKey(n *pg_query.Node, sb *pg_query.SortBy) Expr {
 	e := s.expr(n)
 	if !isBad(e) && e.Type() == unknownOID {
 		e = s.coerce(e, textOID, implicitCoercion, -1)
 	}
-	if !isBad(e) && !s.sortable(e, leftmost(e)) {
+	if !isBad(e) && !s.sorted(sb, e, leftmost(e)) {
 		return bad(e.Pos())
 	}
 	return e
-}
-
-// frameBound is transformFrameOffset. Offsets of RANGE have the type that the
-// ordering column's in_range support function takes.
-func (s *scope) frameBound(def *pg_query.WindowDef, n *pg_query.Node) Expr {
-	if n == nil {
-		return nil
-	}
-	e := s.expr(n)
-	if isBad(e) {
-		return e
-	}
-	if def.FrameOptions&frameRange == 0 {
-		name := "GROUPS"
-		if def.FrameOptions&frameRows != 0 {
-			name = "ROWS"
-		}
-		return s.toSpecific(e, int8OID, name)
-	}
-	if e.Type() != unknownOID {
-		return e
-	}
-	if len(def.OrderClause) != 1 {
-		return e
-	}
-	key := s.expr(def.OrderClause[0].GetSortBy().GetNode())
-	if isBad(key) {
-		return key
-	}
-	t := s.base(key.Type())
-	switch t {
-	case dateOID, timeOID, timestampOID, timestamptzOID, timetzOID:
-		t = intervalOID
-	}
-	return s.coerce(e, t, implicitCoercion, -1)
 }

@@ -36,6 +36,7 @@ type analyzer struct {
 	nested   int       // depth of view bodies: places in them are not places in sql
 	args     *Relation // of the function whose body is analyzed; nil: none
 	placed   int       // depth to which places are reported: 1 where a view is the subject
+	later    []func()  // what the rewriter would look at, when all is analyzed
 }
 
 func newAnalyzer(cat *catalog.Catalog, sql string) *analyzer {
@@ -57,6 +58,9 @@ func (a *analyzer) analyze(q *parser.Query) *Query {
 			a.unsupported("This statement", 0, "")
 		}
 		return nil
+	}
+	for _, f := range a.later {
+		f()
 	}
 	a.checkParams(len(q.Params))
 	if len(a.findings) > 0 {

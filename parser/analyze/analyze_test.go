@@ -141,7 +141,11 @@ func TestErrors(t *testing.T) {
 		{"SELECT id FROM authors WHERE $1 IS NULL OR name = $2", []string{
 			`30 42P18 could not determine data type of parameter $1 (Cast it to the type you mean, for example $1::text.)`,
 		}},
-		{"SELECT xmlelement(name x)", []string{"8 0A000 An XML constructor is not supported yet"}},
+		{"SELECT JSON_OBJECT('a': nam, 'b': id) FROM authors WHERE bio IS JSON AND idd", []string{
+			`8 42601 JSON_OBJECT is not known to PostgreSQL 15.18 (Set server: 16 in rung.yaml if that is what you use.)`,
+			`58 42601 IS JSON is not known to PostgreSQL 15.18 (Set server: 16 in rung.yaml if that is what you use.)`,
+			`74 42703 column "idd" does not exist (Perhaps you meant to reference the column "authors.id".)`,
+		}},
 	}
 	for _, tt := range tests {
 		_, errs := Analyze(cat, parsed(t, tt.sql))
@@ -196,7 +200,7 @@ func TestViewErrors(t *testing.T) {
 func BenchmarkAnalyze(b *testing.B) {
 	cat := oracleCatalog(b)
 	var list []*parser.Query
-	for _, queries := range corpus(b, oracleDir) {
+	for _, queries := range corpus(b, libraryDir) {
 		for _, sql := range queries {
 			q := parsed(b, sql)
 			if q == nil {

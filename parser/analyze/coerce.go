@@ -1,6 +1,10 @@
 package analyze
 
-import "github.com/rungdb/rung/parser/catalog"
+import (
+	"fmt"
+
+	"github.com/rungdb/rung/parser/catalog"
+)
 
 // The rules of this file are those of parse_coerce.c.
 
@@ -87,7 +91,7 @@ func (a *analyzer) canCoerce(inputs, targets []catalog.OID, ctx coercion) bool {
 			if in == recordOID && a.isComplex(target) || target == recordOID && a.isComplex(in) {
 				continue
 			}
-			if target == recordArrayOID && a.elem(in) != 0 && a.isComplex(a.elem(in)) {
+			if target == recordArrayOID && a.elem(in) != 0 && a.isComplex(a.elem(in)) || a.inherits(in, target) {
 				continue
 			}
 			return false
@@ -98,6 +102,20 @@ func (a *analyzer) canCoerce(inputs, targets []catalog.OID, ctx coercion) bool {
 
 func (a *analyzer) canCoerceOne(in, target catalog.OID, ctx coercion) bool {
 	return a.canCoerce([]catalog.OID{in}, []catalog.OID{target}, ctx)
+}
+
+// inherits is typeInheritsFrom: a row of a child is one of its parent.
+func (a *analyzer) inherits(in, target catalog.OID) bool {
+	child, parent := a.typ(a.base(in)).Table, a.typ(target).Table
+	if child == nil || parent == nil {
+		return false
+	}
+	for _, p := range child.Parents() {
+		if p == parent || a.inherits(p.RowType, target) {
+			return true
+		}
+	}
+	return false
 }
 
 // coerceTo is coerce_to_target_type: nil where there is no conversion.
@@ -192,14 +210,22 @@ func (a *analyzer) coerceRow(e Expr, target catalog.OID, ctx coercion, pos int) 
 	}
 	t := a.typ(a.base(target)).Table
 	if t == nil || len(t.Columns) != len(row.Args) {
-		return a.badf(errCannotCoerce, max(pos, row.Offset), "", "cannot cast type record to %s", a.format(target))
+		at := pos
+		if at < 0 {
+			at = row.Offset
+		}
+		return a.badf(errCannotCoerce, at, "", "cannot cast type record to %s", a.format(target))
 	}
 	out := &RowExpr{Node: Node{a.base(target), row.Offset}}
 	for i, arg := range row.Args {
 		c := a.coerceTo(arg, t.Columns[i].Type, ctx, pos)
 		if c == nil {
-			return a.badf(errCannotCoerce, leftmost(arg), "", "cannot cast type record to %s: cannot cast type %s to %s in column %d",
-				a.format(target), a.format(arg.Type()), a.format(t.Columns[i].Type), i+1)
+			at := pos
+			if at < 0 {
+				at = leftmost(arg)
+			}
+			hint := fmt.Sprintf("Cannot cast type %s to %s in column %d.", a.format(arg.Type()), a.format(t.Columns[i].Type), i+1)
+			return a.badf(errCannotCoerce, at, hint, "cannot cast type record to %s", a.format(target))
 		}
 		out.Args = append(out.Args, c)
 	}

@@ -32,7 +32,7 @@ func (s *scope) columnRef(ref *pg_query.ColumnRef) Expr {
 	case 3:
 		schema, rel, col = names[0], names[1], names[2]
 	default:
-		return s.badf(errFeature, pos, "", "cross-database references are not implemented: %s", nameList(names))
+		return s.badName(names, 4, pos)
 	}
 	it, reported := s.findItem(schema, rel, pos)
 	if it == nil && schema == "" && !star {
@@ -58,6 +58,14 @@ func (s *scope) columnRef(ref *pg_query.ColumnRef) Expr {
 		return s.missingColumn(rel, col, pos)
 	}
 	return e
+}
+
+// badName reports a name that has as many parts as one with a database, or more.
+func (s *scope) badName(names []string, database, pos int) Expr {
+	if len(names) > database {
+		return s.badf(errSyntax, pos, "", "improper qualified name (too many dotted names): %s", nameList(names))
+	}
+	return s.badf(errFeature, pos, "", "cross-database references are not implemented: %s", nameList(names))
 }
 
 // bareColumn resolves a name without qualifier: a column, else a whole row.

@@ -19,6 +19,7 @@ type cte struct {
 	nonRecursive *SetOp
 	columns      []RelColumn
 	selfRefs     []*Relation
+	extra        []RelColumn // that SEARCH and CYCLE add
 }
 
 type cteState int
@@ -43,6 +44,9 @@ func (s *scope) with(w *pg_query.WithClause) {
 			}
 		}
 		s.ctes = append(s.ctes, &cte{node: c, scope: s, index: i, recursive: w.Recursive})
+	}
+	if w.Recursive {
+		s.checkRecursion()
 	}
 	for _, c := range s.ctes {
 		c.analyze()
@@ -108,8 +112,7 @@ func (c *cte) analyze() {
 	c.state = cteBusy
 	s := c.scope
 	c.out = &CTE{Name: c.node.Ctename, Materialized: max(0, int(c.node.Ctematerialized)-1)}
-	if c.node.SearchClause != nil || c.node.CycleClause != nil {
-		s.unsupported("SEARCH or CYCLE", int(c.node.Location), "")
+	if !c.cycleMark() {
 		c.state = cteFailed
 		return
 	}
@@ -140,6 +143,11 @@ func (c *cte) analyze() {
 		return
 	}
 	c.checkRecursive()
+	if !c.searchAndCycle() {
+		c.state = cteFailed
+		return
+	}
+	c.out.Columns = append(c.out.Columns, c.extra...)
 	c.state = cteDone
 }
 
@@ -180,12 +188,14 @@ func (c *cte) firstArm(s *scope, op *SetOp) {
 		if isBad(o.Expr) {
 			return
 		}
-		if o.Expr.Type() == unknownOID {
-			o.Expr = s.coerce(o.Expr, textOID, implicitCoercion, -1)
-		}
 	}
 	c.nonRecursive = op
 	c.columns = treeColumns(op.Left)
+	for i := range c.columns {
+		if c.columns[i].Type == unknownOID {
+			c.columns[i].Type = textOID
+		}
+	}
 	if !c.name(c.columns) {
 		c.state = cteFailed
 	}
@@ -213,7 +223,7 @@ func (c *cte) checkRecursive() {
 func (c *cte) relation(alias string, pos int) *Relation {
 	rel := &Relation{Kind: CTERel, Alias: alias, CTE: c.out, Offset: pos}
 	if c.state == cteBusy {
-		rel.Columns = append(rel.Columns, c.columns...)
+		rel.Columns = append(append(rel.Columns, c.columns...), c.extra...)
 		c.selfRefs = append(c.selfRefs, rel)
 		return rel
 	}

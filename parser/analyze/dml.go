@@ -14,12 +14,6 @@ func (s *scope) target(v *pg_query.RangeVar) *item {
 	if v.Alias != nil {
 		name = v.Alias.Aliasname
 	}
-	if v.Schemaname == "" {
-		if c, ok := s.findCTE(v.Relname); ok && c != nil {
-			s.fail(errUndefinedTable, int(v.Location), "", "relation \"%s\" cannot be the target of a modifying statement", v.Relname)
-			return s.badItem(name)
-		}
-	}
 	rel := s.openTable(v)
 	if rel == nil {
 		return s.badItem(name)
@@ -33,6 +27,7 @@ func (s *scope) target(v *pg_query.RangeVar) *item {
 		schema = ""
 	}
 	s.tree.Target = rel
+	s.later = append(s.later, s.checkTarget)
 	return s.newItem(rel, schema)
 }
 
@@ -135,9 +130,10 @@ func (s *scope) updateTargets(list []*pg_query.Node, it *item) []Assign {
 			out = append(out, Assign{Column: col})
 			continue
 		}
-		if col.Generated != 0 {
-			s.fail(errGeneratedAlways, -1, "", "column \"%s\" can only be updated to DEFAULT", col.Name)
-			continue
+		if col.Generated != 0 || col.Identity == 'a' {
+			s.later = append(s.later, func() {
+				s.fail(errGeneratedAlways, -1, "", "column \"%s\" can only be updated to DEFAULT", col.Name)
+			})
 		}
 		out = append(out, Assign{Column: col, Expr: s.assignedPart(e, it.rel, at, rt.Indirection, pos)})
 	}
@@ -167,7 +163,7 @@ func (s *scope) updateValue(n *pg_query.Node) Expr {
 	}
 	l := src.GetSubLink()
 	if l == nil {
-		return s.badf(errFeature, -1, "", "source for a multiple-column UPDATE item must be a sub-SELECT or ROW() expression")
+		return s.badf(errFeature, rawStart(src), "", "source for a multiple-column UPDATE item must be a sub-SELECT or ROW() expression")
 	}
 	t := s.subquery(l)
 	if t == nil {
@@ -177,7 +173,7 @@ func (s *scope) updateValue(n *pg_query.Node) Expr {
 	if len(cols) != int(ref.Ncolumns) {
 		return s.badf(errSyntax, int(l.Location), "", "number of columns does not match number of values")
 	}
-	row := &SubLink{Node: Node{recordOID, int(l.Location)}, Kind: ScalarLink, Tree: t}
+	row := &SubLink{Node: Node{recordOID, leftmost(cols[colno].Expr)}, Kind: ScalarLink, Tree: t}
 	return &Field{Node: Node{cols[colno].Expr.Type(), int(l.Location)}, Arg: row, Index: colno, Name: cols[colno].Name}
 }
 

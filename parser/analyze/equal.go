@@ -89,7 +89,7 @@ func writePlainHead(b *strings.Builder, e Expr) {
 	case *Collate:
 		fmt.Fprintf(b, "collate%q", v.Name)
 	case *Special:
-		fmt.Fprintf(b, "%s%d", v.Name, v.Typ)
+		fmt.Fprintf(b, "%s%d%q", v.Name, v.Typ, v.Option)
 	default:
 		fmt.Fprintf(b, "%T%p", e, e)
 	}

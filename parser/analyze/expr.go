@@ -2,6 +2,7 @@ package analyze
 
 import (
 	"errors"
+	"fmt"
 	"strconv"
 
 	pg_query "github.com/pganalyze/pg_query_go/v5"
@@ -59,28 +60,33 @@ func (s *scope) expr(n *pg_query.Node) Expr {
 	case *pg_query.Node_NamedArgExpr:
 		return s.expr(v.NamedArgExpr.Arg)
 	}
-	s.unsupportedExpr(n)
-	return bad(-1)
+	return s.standardExpr(n)
 }
 
-// unsupportedExpr reports what expr has no rule for.
-func (s *scope) unsupportedExpr(n *pg_query.Node) {
-	what, pos, hint := "This expression", int32(-1), ""
+// standardExpr is expr for the SQL standard's JSON and XML.
+func (s *scope) standardExpr(n *pg_query.Node) Expr {
 	switch v := n.GetNode().(type) {
-	case *pg_query.Node_XmlExpr:
-		what, pos = "An XML constructor", v.XmlExpr.Location
-	case *pg_query.Node_XmlSerialize:
-		what, pos = "XMLSERIALIZE", v.XmlSerialize.Location
 	case *pg_query.Node_JsonObjectConstructor:
-		what, pos, hint = "JSON_OBJECT", v.JsonObjectConstructor.Location, "Use json_build_object or jsonb_build_object."
+		return s.jsonObject(v.JsonObjectConstructor)
 	case *pg_query.Node_JsonArrayConstructor:
-		what, pos, hint = "JSON_ARRAY", v.JsonArrayConstructor.Location, "Use json_build_array or jsonb_build_array."
+		return s.jsonArray(v.JsonArrayConstructor)
+	case *pg_query.Node_JsonArrayQueryConstructor:
+		return s.jsonArrayQuery(v.JsonArrayQueryConstructor)
+	case *pg_query.Node_JsonObjectAgg:
+		return s.jsonObjectAgg(v.JsonObjectAgg)
+	case *pg_query.Node_JsonArrayAgg:
+		return s.jsonArrayAgg(v.JsonArrayAgg)
 	case *pg_query.Node_JsonIsPredicate:
-		what, pos = "IS JSON", v.JsonIsPredicate.Location
+		return s.isJSON(v.JsonIsPredicate)
+	case *pg_query.Node_XmlExpr:
+		return s.xmlExpr(v.XmlExpr)
+	case *pg_query.Node_XmlSerialize:
+		return s.xmlSerialize(v.XmlSerialize)
 	case *pg_query.Node_CurrentOfExpr:
-		what = "WHERE CURRENT OF"
+		return &Special{Node: Node{boolOID, -1}, Name: "current of", Option: v.CurrentOfExpr.CursorName}
 	}
-	s.unsupported(what, int(pos), hint)
+	s.unsupported("This expression", -1, "")
+	return bad(-1)
 }
 
 func (s *scope) exprs(list []*pg_query.Node) []Expr {
@@ -129,6 +135,10 @@ func (s *scope) typeCast(c *pg_query.TypeCast) Expr {
 	pos := int(c.Location)
 	if pos < 0 {
 		pos = int(c.TypeName.GetLocation())
+		if p := c.Arg.GetParamRef(); p != nil { // interval $1: our parser's grammar is wider than the server's
+			s.syntaxError(int(p.Location), "", fmt.Sprintf("syntax error at or near \"$%d\"", p.Number))
+			return bad(pos)
+		}
 	}
 	target := s.typeName(c.TypeName)
 	if target == 0 {
@@ -166,6 +176,10 @@ func (s *scope) typeName(n *pg_query.TypeName) catalog.OID {
 		s.fail(code, int(n.GetLocation()), hint, "%s", err.Error())
 		return 0
 	}
+	if code, message := s.checkModifiers(s.typ(oid), n); message != "" {
+		s.fail(code, int(n.GetLocation()), "", "%s", message)
+		return 0
+	}
 	return oid
 }
 
@@ -177,6 +191,9 @@ func (s *scope) collate(c *pg_query.CollateClause) Expr {
 	}
 	if !s.collatable(arg.Type()) {
 		return s.badf(errDatatypeMismatch, int(c.Location), "", "collations are not supported by type %s", s.format(arg.Type()))
+	}
+	if len(names) > 1 && !s.schemaExists(names[len(names)-2], int(c.Location)) {
+		return bad(int(c.Location))
 	}
 	return &Collate{Node{arg.Type(), int(c.Location)}, arg, names[len(names)-1]}
 }
@@ -414,5 +431,9 @@ func (s *scope) grouping(g *pg_query.GroupingFunc) Expr {
 	if anyBad(args) {
 		return bad(int(g.Location))
 	}
+	if !s.kind.aggregates() {
+		return s.badf(errGrouping, int(g.Location), "", "grouping operations are not allowed in %s", s.kind)
+	}
+	s.tree.Aggregated = true
 	return &Special{Node: Node{int4OID, int(g.Location)}, Name: "grouping", Args: args}
 }

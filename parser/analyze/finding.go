@@ -57,6 +57,15 @@ func (a *analyzer) fail(code string, pos int, hint, format string, args ...any) 
 	a.findings = append(a.findings, &finding{pos: pos, code: code, message: m, hint: hint})
 }
 
+// syntaxError reports what the server's parser would not have let through, before
+// all else.
+func (a *analyzer) syntaxError(pos int, hint, message string) {
+	if a.nested > a.placed {
+		pos = -1
+	}
+	a.findings = slices.Insert(a.findings, 0, &finding{pos: pos, code: errSyntax, message: message, hint: hint})
+}
+
 // unsupported reports what this version cannot analyze.
 func (a *analyzer) unsupported(what string, pos int, hint string) {
 	a.fail(errFeature, pos, hint, "%s is not supported yet", what)

@@ -3,6 +3,7 @@ package analyze
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	pg_query "github.com/pganalyze/pg_query_go/v5"
 
@@ -40,7 +41,7 @@ func (s *scope) fromItem(n *pg_query.Node) (Item, []*item, []column) {
 	case *pg_query.Node_JoinExpr:
 		return s.joinExpr(v.JoinExpr)
 	case *pg_query.Node_RangeTableFunc:
-		s.unsupported("XMLTABLE", int(v.RangeTableFunc.Location), "")
+		it = s.xmlTable(v.RangeTableFunc)
 	default:
 		s.unsupported("This kind of FROM item", -1, "")
 	}
@@ -87,7 +88,13 @@ func (s *scope) rangeVar(v *pg_query.RangeVar) *item {
 			if c == nil {
 				return s.badItem(name)
 			}
-			return s.aliased(s.newItem(c.relation(name, int(v.Location)), ""), v.Alias)
+			it := s.newItem(c.relation(name, int(v.Location)), "")
+			if s != c.scope {
+				for i := range c.extra {
+					it.cols[len(it.cols)-1-i].noStar = true
+				}
+			}
+			return s.aliased(it, v.Alias)
 		}
 	}
 	rel := s.openTable(v)
@@ -176,6 +183,9 @@ func (s *scope) rangeSubselect(v *pg_query.RangeSubselect) *item {
 	t := s.statement(s, v.Subquery)
 	s.lateral, s.kind = old, oldKind
 	name := v.Alias.GetAliasname()
+	if v.Alias == nil && !s.since(16) {
+		s.syntaxError(s.openingBefore(rawStart(v.Subquery)), "For example, FROM (SELECT ...) [AS] foo.", "subquery in FROM must have an alias")
+	}
 	if t == nil {
 		return s.badItem(name)
 	}
@@ -183,6 +193,24 @@ func (s *scope) rangeSubselect(v *pg_query.RangeSubselect) *item {
 	it := s.newItem(rel, "")
 	it.relVisible = v.Alias != nil
 	return s.aliased(it, v.Alias)
+}
+
+// openingBefore is the place of the parenthesis that a subquery stands in, whose
+// first located part is at pos.
+func (a *analyzer) openingBefore(pos int) int {
+	if a.nested > 0 || pos < 0 {
+		return -1
+	}
+	for at := pos; at > 0; {
+		if at = strings.LastIndexByte(a.sql[:at], '('); at < 0 {
+			break
+		}
+		switch word, _, _ := strings.Cut(strings.ToLower(strings.TrimSpace(a.sql[at+1:])), " "); word {
+		case "select", "values", "with", "table":
+			return at
+		}
+	}
+	return pos
 }
 
 // treeColumns are the columns that a tree yields as a relation.
@@ -194,18 +222,36 @@ func treeColumns(t *Tree) []RelColumn {
 	return out
 }
 
+// tableSample is transformRangeTableSample.
 func (s *scope) tableSample(v *pg_query.RangeTableSample) (Item, []*item, []column) {
 	i, items, cols := s.fromItem(v.Relation)
-	if rel, ok := i.(*Relation); ok {
-		rel.Sample = true
+	rel, ok := i.(*Relation)
+	if !ok {
+		return i, items, cols
 	}
-	for _, n := range v.Args {
-		s.coerceTo(s.exprIn(fromKind, n), float8OID-1, assignmentCoercion, -1) // real
+	rel.Sample = true
+	if rel.Kind != TableRel || !strings.Contains("rmp", string(rel.Table.Kind)) {
+		s.fail(errFeature, rawStart(v.Relation), "", "TABLESAMPLE clause can only be applied to tables and materialized views")
+		return i, items, cols
 	}
-	if v.Repeatable != nil {
-		s.coerceTo(s.exprIn(fromKind, v.Repeatable), float8OID, assignmentCoercion, -1)
+	names := stringList(v.Method)
+	method := names[len(names)-1]
+	switch {
+	case method != "bernoulli" && method != "system": // those of extensions are not known
+		s.fail(errUndefinedObject, int(v.Location), "", "tablesample method %s does not exist", nameList(names))
+	case len(v.Args) != 1:
+		s.fail("2202H", int(v.Location), "", "tablesample method %s requires 1 argument, not %d", nameList(names), len(v.Args))
+	default:
+		s.sampleArg(v.Args[0], float4OID, "TABLESAMPLE")
+		if v.Repeatable != nil {
+			s.sampleArg(v.Repeatable, float8OID, "REPEATABLE")
+		}
 	}
 	return i, items, cols
+}
+
+func (s *scope) sampleArg(n *pg_query.Node, t catalog.OID, construct string) {
+	s.in(fromKind, func() Expr { return s.toSpecific(s.expr(n), t, construct) })
 }
 
 // joinExpr is the part of transformFromClauseItem about JOIN.
@@ -284,7 +330,7 @@ func nullItems(items []*item) {
 func nullColumns(cols []column) []column {
 	out := make([]column, len(cols))
 	for i, c := range cols {
-		out[i] = column{c.name, nulledExpr(c.expr)}
+		out[i] = column{c.name, nulledExpr(c.expr), c.noStar}
 	}
 	return out
 }
@@ -320,8 +366,15 @@ func (s *scope) merge(join *Join, using []string, left, right []column) (merged,
 		}
 		usedLeft[l], usedRight[r] = true, true
 		le, re := left[l].expr, right[r].expr
+		if s.since(16) { // which compares first
+			if e := s.op(opName{name: "="}, le, re, -1); isBad(e) {
+				on = append(on, e)
+				merged = append(merged, column{name: name, expr: e})
+				continue
+			}
+		}
 		both := s.mergedExpr(join.Kind, le, re)
-		merged = append(merged, column{name, both})
+		merged = append(merged, column{name: name, expr: both})
 		if !isBad(both) {
 			on = append(on, s.op(opName{name: "="}, le, re, -1))
 		}

@@ -65,6 +65,11 @@ func (s *scope) rangeCalls(v *pg_query.RangeFunction) (calls []rangeCall, defs [
 			if name == "?column?" {
 				name = "column"
 			}
+			if part != nil && part != f && def != nil {
+				s.fail(errSyntax, int(def[0].GetColumnDef().GetLocation()), "Use separate UNNEST() calls inside ROWS FROM(), and attach a column definition list to each one.",
+					"UNNEST() with multiple arguments cannot have a column definition list")
+				return nil, nil, true
+			}
 			e := s.exprIn(fromKind, fn)
 			failed = failed || isBad(e)
 			calls = append(calls, rangeCall{e, name})
@@ -75,7 +80,7 @@ func (s *scope) rangeCalls(v *pg_query.RangeFunction) (calls []rangeCall, defs [
 }
 
 func spreadUnnest(f *pg_query.FuncCall, def []*pg_query.Node) []*pg_query.FuncCall {
-	if f == nil || len(f.Args) < 2 || def != nil || f.AggOrder != nil || f.AggFilter != nil || f.Over != nil ||
+	if f == nil || len(f.Args) < 2 || f.AggOrder != nil || f.AggFilter != nil || f.Over != nil ||
 		f.AggStar || f.AggDistinct || f.FuncVariadic {
 		return []*pg_query.FuncCall{f}
 	}

@@ -29,7 +29,7 @@ func (s *scope) funcCall(f *pg_query.FuncCall) Expr {
 	names := stringList(f.Funcname)
 	pos := int(f.Location)
 	if len(names) == 0 || len(names) > 2 {
-		return s.badf(errFeature, pos, "", "cross-database references are not implemented: %s", nameList(names))
+		return s.badName(names, 3, pos)
 	}
 	schema, name := "", names[len(names)-1]
 	if len(names) == 2 {
@@ -43,8 +43,8 @@ func (s *scope) funcCall(f *pg_query.FuncCall) Expr {
 	if !ok {
 		return bad(pos)
 	}
-	if schema != "" && !s.cat.HasSchema(schema) {
-		return s.badf(errUndefinedSchema, pos, "", "schema \"%s\" does not exist", schema)
+	if !s.schemaExists(schema, pos) {
+		return bad(pos)
 	}
 	var filter Expr
 	if f.AggFilter != nil {
@@ -77,6 +77,16 @@ func (s *scope) funcCall(f *pg_query.FuncCall) Expr {
 		call.Filter = filter
 	}
 	return e
+}
+
+// schemaExists is LookupExplicitNamespace: it reports a schema that does not
+// exist. No schema is right.
+func (a *analyzer) schemaExists(schema string, pos int) bool {
+	if schema == "" || a.cat.HasSchema(schema) {
+		return true
+	}
+	a.fail(errUndefinedSchema, pos, "", "schema \"%s\" does not exist", schema)
+	return false
 }
 
 // callArgs analyzes the arguments; those of WITHIN GROUP come last.
@@ -325,6 +335,9 @@ func (s *scope) notAggregate(f *pg_query.FuncCall, name string) Expr {
 func (s *scope) call(c *candidate, args *arguments, f *pg_query.FuncCall, name string) Expr {
 	pos := int(f.Location)
 	fn := c.fn
+	if fn.Kind == 'p' {
+		return s.badf(errWrongObject, pos, "To call a procedure, use CALL.", "%s is a procedure", s.signature([]string{name}, args))
+	}
 	if e := s.checkCall(fn, f, name); e != nil {
 		return e
 	}
@@ -356,8 +369,6 @@ func (s *scope) call(c *candidate, args *arguments, f *pg_query.FuncCall, name s
 func (s *scope) checkCall(fn *catalog.Function, f *pg_query.FuncCall, name string) Expr {
 	pos := int(f.Location)
 	switch fn.Kind {
-	case 'p':
-		return s.badf(errWrongObject, pos, "To call a procedure, use CALL.", "%s is a procedure", name)
 	case 'f':
 		if aggregateSyntax(f) {
 			return s.notAggregate(f, name)

@@ -17,7 +17,7 @@ import (
 // operator, function, aggregate and window function with typed and with unknown
 // operands, and every pair of types in every kind of cast. Only each every-th is
 // taken.
-func generatedProjects(t testing.TB, every int) []*project {
+func generatedProjects(t testing.TB, srv *server, every int) []*project {
 	t.Helper()
 	var list []*project
 	for _, g := range []struct {
@@ -29,7 +29,7 @@ func generatedProjects(t testing.TB, every int) []*project {
 		{"casts", castsSQL, castQueries},
 		{"common", castsSQL, commonQueries},
 	} {
-		p := newProject(t, "generated/"+g.name, []*parser.Source{{Path: "schema.sql", Text: generatedSchema}})
+		p := newProject(t, srv, "generated/"+g.name, []*parser.Source{{Path: "schema.sql", Text: generatedSchema}})
 		n := 0
 		for _, row := range p.server.rows(t, g.sql) {
 			for _, sql := range g.make(row) {

@@ -97,10 +97,27 @@ func (s *scope) checkGrouping() {
 			g.vars[v.Rel][v.Column] = true
 		}
 	}
+	for _, e := range treeExprs(s.tree) { // before the columns
+		walk(e, func(e Expr) bool {
+			if v, ok := e.(*Special); ok && v.Name == "grouping" {
+				g.grouping(v)
+			}
+			return true
+		})
+	}
 	for _, o := range s.tree.Output {
 		g.check(o.Expr)
 	}
 	g.check(s.tree.Having)
+	if len(s.aggs) == 0 {
+		return
+	}
+	for _, it := range s.seen {
+		if it.rel != nil && it.rel.Kind == CTERel && it.rel.Tree == nil { // its own rows
+			s.fail(errRecursion, s.aggs[0].Offset, "", "aggregate functions are not allowed in a recursive query's recursive term")
+			return
+		}
+	}
 }
 
 func (g *grouper) check(e Expr) {
@@ -116,7 +133,6 @@ func (g *grouper) check(e Expr) {
 			}
 		case *Special:
 			if v.Name == "grouping" {
-				g.grouping(v)
 				return false
 			}
 		case *Var:

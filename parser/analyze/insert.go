@@ -155,13 +155,18 @@ func (s *scope) assignRow(n *pg_query.InsertStmt, it *item, cols []insertColumn,
 
 // checkGenerated is what the rewriter refuses (rewriteTargetListIU).
 func (s *scope) checkGenerated(n *pg_query.InsertStmt, it *item, at int) {
-	col := it.rel.Table.Columns[at]
-	if col.Generated != 0 {
-		s.fail(errGeneratedAlways, -1, fmt.Sprintf("Column \"%s\" is a generated column.", col.Name), "cannot insert a non-DEFAULT value into column \"%s\"", col.Name)
+	col, hint := it.rel.Table.Columns[at], ""
+	switch {
+	case col.Generated != 0:
+		hint = fmt.Sprintf("Column \"%s\" is a generated column.", col.Name)
+	case col.Identity == 'a' && n.Override <= pg_query.OverridingKind_OVERRIDING_NOT_SET:
+		hint = "Use OVERRIDING SYSTEM VALUE to override."
+	default:
+		return
 	}
-	if col.Identity == 'a' && (n.Override == pg_query.OverridingKind_OVERRIDING_NOT_SET || n.Override == pg_query.OverridingKind_OVERRIDING_KIND_UNDEFINED) {
-		s.fail(errGeneratedAlways, -1, "Use OVERRIDING SYSTEM VALUE to override.", "cannot insert a non-DEFAULT value into column \"%s\"", col.Name)
-	}
+	s.later = append(s.later, func() {
+		s.fail(errGeneratedAlways, -1, hint, "cannot insert a non-DEFAULT value into column \"%s\"", col.Name)
+	})
 }
 
 // insertSelect is INSERT ... SELECT: unknown literals and parameters of the select

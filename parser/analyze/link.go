@@ -200,15 +200,20 @@ func (s *scope) fields(e Expr) []catalog.Field {
 		}
 		return out
 	case *Call:
-		return v.Func.Out
-	case *SubLink:
-		if v.Kind == ScalarLink {
-			if o := outputAt(v.Tree, 0); o != nil {
-				return s.fields(o)
-			}
+		cols, _ := s.outColumns(v)
+		var out []catalog.Field
+		for _, c := range cols {
+			out = append(out, catalog.Field{Name: c.Name, Type: c.Type})
 		}
+		return out
 	}
 	return nil
+}
+
+// rawElements are the elements of types of fixed length that can be subscripted
+// and are no true arrays (raw_array_subscript_handler).
+var rawElements = map[catalog.OID]catalog.OID{
+	nameOID: 18 /* "char" */, 600 /* point */ : float8OID, 601 /* lseg */ : 600, 603 /* box */ : 600, 628 /* line */ : float8OID,
 }
 
 // subscript is transformContainerSubscripts, for arrays and jsonb.
@@ -216,6 +221,9 @@ func (s *scope) subscript(e Expr, subs []*pg_query.A_Indices) Expr {
 	out := &Subscript{Node: Node{0, leftmost(e)}, Arg: e}
 	base := s.base(e.Type())
 	index, elem := int4OID, s.elem(base)
+	if raw := rawElements[base]; raw != 0 {
+		elem = raw
+	}
 	if base == jsonbOID {
 		index, elem = textOID, jsonbOID
 	} else if elem == 0 {

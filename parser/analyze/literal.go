@@ -35,10 +35,9 @@ func (a *analyzer) checkLiteral(text string, t catalog.OID) (message, code strin
 		if !arrayText.MatchString(trimmed) {
 			return fmt.Sprintf("malformed array literal: \"%s\"", text), errInvalidText
 		}
+		return a.checkElements(arrayElements(trimmed), func(int) catalog.OID { return typ.Elem })
 	case typ.Kind == catalog.Composite:
-		if !strings.HasPrefix(trimmed, "(") {
-			return fmt.Sprintf("malformed record literal: \"%s\"", text), errInvalidText
-		}
+		return a.checkRecord(text, typ)
 	case typ.Kind == catalog.Enum:
 		if slices.Contains(typ.Labels, text) {
 			return "", ""

@@ -1,10 +1,13 @@
 package analyze
 
 import (
+	"errors"
 	"fmt"
 	"regexp"
 	"strconv"
 	"strings"
+
+	pg_query "github.com/pganalyze/pg_query_go/v5"
 
 	"github.com/rungdb/rung/parser/catalog"
 )
@@ -57,8 +60,8 @@ func (a *analyzer) checkOther(text string, t *catalog.Type) (message, code strin
 	trimmed := strings.Trim(text, " \t\n\r\v\f")
 	invalid := fmt.Sprintf("invalid input syntax for type %s: \"%s\"", a.format(t.OID), text)
 	switch {
-	case t.Kind == catalog.Range && !strings.EqualFold(trimmed, "empty") && !strings.HasPrefix(trimmed, "[") && !strings.HasPrefix(trimmed, "("):
-		return fmt.Sprintf("malformed range literal: \"%s\"", text), errInvalidText
+	case t.Kind == catalog.Range:
+		return a.checkRange(text, t)
 	case t.Kind == catalog.Multirange && !multirangeText.MatchString(trimmed):
 		return fmt.Sprintf("malformed multirange literal: \"%s\"", text), errInvalidText
 	case t.Schema != "pg_catalog":
@@ -71,6 +74,14 @@ func (a *analyzer) checkOther(text string, t *catalog.Type) (message, code strin
 				return fmt.Sprintf("invalid input syntax for type oid: \"%s\"", word), errInvalidText
 			}
 		}
+	case t.OID == int2vectorOID:
+		return checkInt2Vector(text)
+	case t.Name == "pg_snapshot" || t.Name == "txid_snapshot":
+		if !snapshotText(text) {
+			return fmt.Sprintf("invalid input syntax for type pg_snapshot: \"%s\"", text), errInvalidText
+		}
+	case (t.Name == "xid" || t.Name == "cid" || t.Name == "xid8") && a.since(16) && !transactionText.MatchString(text):
+		return invalid, errInvalidText
 	case otherText[t.Name] != nil && !otherText[t.Name].MatchString(text):
 		return invalid, errInvalidText
 	case t.Name == "bit" || t.Name == "varbit":
@@ -79,11 +90,67 @@ func (a *analyzer) checkOther(text string, t *catalog.Type) (message, code strin
 		return invalid, errInvalidText
 	case t.Name == "regclass":
 		return a.checkRelation(text)
+	case t.Name == "regtype":
+		return a.checkTypeName(text)
+	case t.Name == "regnamespace":
+		if names, ok := splitIdentifiers(text); ok && len(names) == 1 && !numberText(text) && !a.cat.HasSchema(names[0]) {
+			return fmt.Sprintf("schema \"%s\" does not exist", names[0]), errUndefinedSchema
+		}
+		return "", ""
 	}
 	return a.checkTime(text, strings.ToLower(trimmed), t.OID)
 }
 
 var multirangeText = regexp.MustCompile(`^\{\s*([\[(eE]|\}$)`)
+
+// transactionText is what uint32in_subr and uint64in_subr take; before version 16
+// the types of transactions took anything.
+var transactionText = regexp.MustCompile(`^\s*[+-]?(0[xX][0-9a-fA-F]+|\d+)\s*$`)
+
+// checkInt2Vector is int2vectorin. What is wrong is named with all that follows.
+func checkInt2Vector(text string) (message, code string) {
+	for rest := strings.TrimLeft(text, " \t\n\r\v\f"); rest != ""; rest = strings.TrimLeft(rest, " \t\n\r\v\f") {
+		word := vectorNumber.FindString(rest)
+		_, err := strconv.ParseInt(word, 10, 16)
+		switch {
+		case word == "":
+			return fmt.Sprintf("invalid input syntax for type smallint: \"%s\"", rest), errInvalidText
+		case err != nil:
+			return fmt.Sprintf("value \"%s\" is out of range for type smallint", rest), "22003"
+		case len(rest) > len(word) && rest[len(word)] != ' ':
+			return fmt.Sprintf("invalid input syntax for type smallint: \"%s\"", rest), errInvalidText
+		}
+		rest = rest[len(word):]
+	}
+	return "", ""
+}
+
+var vectorNumber = regexp.MustCompile(`^[+-]?\d+`)
+
+// snapshotText is parse_snapshot of xid8funcs.c: xmin:xmax:list, the list in order
+// and between the two.
+func snapshotText(text string) bool {
+	m := snapshotParts.FindStringSubmatch(text)
+	if m == nil {
+		return false
+	}
+	low, err1 := strconv.ParseUint(m[1], 10, 64)
+	high, err2 := strconv.ParseUint(m[2], 10, 64)
+	if err1 != nil || err2 != nil || low == 0 || high < low {
+		return false
+	}
+	last := low
+	for _, word := range strings.FieldsFunc(m[3], func(r rune) bool { return r == ',' }) {
+		n, err := strconv.ParseUint(word, 10, 64)
+		if err != nil || n < last || n >= high {
+			return false
+		}
+		last = n
+	}
+	return true
+}
+
+var snapshotParts = regexp.MustCompile(`^(\d+):(\d+):((?:\d+(?:,\d+)*)?)$`)
 
 // checkBits is bit_in and varbit_in.
 func checkBits(text string) (message, code string) {
@@ -127,9 +194,32 @@ func geometryText(typ, text string) bool {
 	return n >= 2 && n%2 == 0
 }
 
+// numberText: the name of an object may be its OID, or none.
+func numberText(text string) bool {
+	return text == "-" || strings.Trim(text, "0123456789") == "" && text != ""
+}
+
+// checkTypeName is regtypein. What is not in the grammar of types is left to the
+// server.
+func (a *analyzer) checkTypeName(text string) (message, code string) {
+	tree, err := pg_query.Parse("SELECT NULL::" + text)
+	if numberText(text) || err != nil || len(tree.Stmts) != 1 {
+		return "", ""
+	}
+	targets := tree.Stmts[0].Stmt.GetSelectStmt().GetTargetList()
+	if len(targets) != 1 || targets[0].GetResTarget().GetVal().GetTypeCast() == nil {
+		return "", ""
+	}
+	var te *catalog.TypeError
+	if _, _, err := a.cat.ParseTypeName(targets[0].GetResTarget().GetVal().GetTypeCast().TypeName); errors.As(err, &te) {
+		return te.Message, te.Code
+	}
+	return "", ""
+}
+
 // checkRelation is regclassin: a name, quoted or not, or an OID.
 func (a *analyzer) checkRelation(text string) (message, code string) {
-	if text == "-" || strings.Trim(text, "0123456789") == "" && text != "" {
+	if numberText(text) {
 		return "", ""
 	}
 	names, ok := splitIdentifiers(text)

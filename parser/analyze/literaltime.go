@@ -19,6 +19,7 @@ var (
 	shortDate = regexp.MustCompile(`^[^a-z0-9]*[0-9]{0,2}[^a-z0-9]*$`)
 	// notInDates are words of intervals that dates and times do not have.
 	notInDates = regexp.MustCompile(`\b(days?|hours?|minutes?|seconds?|weeks?|months?|years?)\b`)
+	wholeDate  = regexp.MustCompile(`^\s*\d+-\d+-\d+\s*$`)
 	isoDate    = regexp.MustCompile(`^(\d{4,6})-(\d{1,2})-(\d{1,2})($|[ t])`)
 )
 
@@ -76,6 +77,9 @@ func hasTime(s string) bool {
 }
 
 func intervalText(s string) bool {
+	if wholeDate.MatchString(s) {
+		return false
+	}
 	if strings.HasPrefix(s, "p") { // ISO 8601
 		return true
 	}

@@ -12,6 +12,9 @@ func (s *scope) mergeStmt(n *pg_query.MergeStmt) *Tree {
 	s.tree.Kind = Merge
 	s.with(n.WithClause)
 	it := s.target(n.Relation)
+	if rel := s.tree.Target; rel != nil && rel.Table.Kind != 'r' && rel.Table.Kind != 'p' && (rel.Table.Kind != 'v' || !s.since(17)) {
+		s.fail(errFeature, -1, "", "cannot execute MERGE on relation \"%s\"", rel.Table.Name)
+	}
 	source := s.mergeSource(n, it)
 	s.items = append([]*item{it}, source...)
 	s.tree.MergeOn = s.condition(joinKind, n.JoinCondition, "JOIN/ON")

@@ -155,20 +155,21 @@ func (n *nulls) treeRelation(r *Relation) {
 // cte: a recursive query reads its own rows, so its columns are the least fixed
 // point: all are taken as not null until an arm shows a NULL.
 func (n *nulls) cte(c *CTE) {
+	own := c.Columns[:len(visible(c.Tree))] // behind them are those of SEARCH and CYCLE
 	if !c.Recursive {
 		n.tree(c.Tree)
-		for i := range c.Columns {
+		for i := range own {
 			c.Columns[i].Nullable = n.output(c.Tree, indexOf(c.Tree, i))
 		}
 		return
 	}
-	for i := range c.Columns {
+	for i := range own {
 		c.Columns[i].Nullable = false
 	}
 	for changed := true; changed; {
 		changed = false
 		n.tree(c.Tree)
-		for i := range c.Columns {
+		for i := range own {
 			if !c.Columns[i].Nullable && n.output(c.Tree, indexOf(c.Tree, i)) {
 				c.Columns[i].Nullable, changed = true, true
 			}
@@ -264,7 +265,7 @@ func (n *nulls) expr(e Expr) bool {
 	case *SubLink:
 		return n.link(v)
 	case *Special:
-		return v.Nullable
+		return n.special(v)
 	}
 	return true // parameters, fields, subscripts
 }

@@ -82,6 +82,8 @@ var groupAggregates = map[string]bool{
 // collectingAggregates are not null over at least one row, whatever the values.
 var collectingAggregates = map[string]bool{
 	"array_agg": true, "json_agg": true, "jsonb_agg": true, "json_object_agg": true, "jsonb_object_agg": true,
+	"json_agg_strict": true, "jsonb_agg_strict": true, "json_object_agg_strict": true, "jsonb_object_agg_strict": true,
+	"json_object_agg_unique": true, "jsonb_object_agg_unique": true, "json_object_agg_unique_strict": true, "jsonb_object_agg_unique_strict": true,
 }
 
 // rankFunctions are window functions that depend on the place of the row only.
@@ -196,9 +198,28 @@ func (n *nulls) cast(c *Cast) bool {
 	return c.Func.Schema != "pg_catalog" || c.Arg.Type() == jsonbOID || infinite && c.Func.Args[0] != t && c.Func.Args[0] != timeOID && c.Func.Args[0] != intervalOID
 }
 
+// special: the constructors of JSON give a value for any arguments, as does
+// XMLELEMENT; XMLCONCAT and XMLFOREST pass NULLs over (xml.c, execExprInterp.c).
+func (n *nulls) special(v *Special) bool {
+	switch v.Name {
+	case "is json", "is document", "xmlparse", "xmlpi", "xmlserialize":
+		return n.any(v.Args)
+	case "xmlroot":
+		return n.expr(v.Args[0])
+	case "xmlconcat", "xmlforest":
+		return n.all(v.Args)
+	}
+	return v.Nullable
+}
+
 // functionRelation: several functions side by side are filled up with NULLs, and
 // most functions may yield them. The count of WITH ORDINALITY never is.
 func (n *nulls) functionRelation(r *Relation) {
+	if len(r.Funcs) == 1 {
+		if f, ok := r.Funcs[0].(*Special); ok && f.Name == "xmltable" {
+			return // it says itself which columns are NOT NULL
+		}
+	}
 	for i := range r.Columns {
 		r.Columns[i].Nullable = true
 	}

@@ -43,6 +43,9 @@ func stringList(list []*pg_query.Node) []string {
 
 // binary is oper() of parse_oper.c; nil: reported.
 func (a *analyzer) binary(n opName, left, right catalog.OID, pos int) *catalog.Operator {
+	if !a.schemaExists(n.schema, pos) {
+		return nil
+	}
 	all := a.cat.Operators(n.schema, n.name)
 	if op := a.binaryExact(all, left, right); op != nil {
 		return op
@@ -89,6 +92,9 @@ func (a *analyzer) binaryExact(all []*catalog.Operator, left, right catalog.OID)
 
 // prefix is left_oper() of parse_oper.c; nil: reported.
 func (a *analyzer) prefix(n opName, arg catalog.OID, pos int) *catalog.Operator {
+	if !a.schemaExists(n.schema, pos) {
+		return nil
+	}
 	var list []*candidate
 	for _, op := range a.cat.Operators(n.schema, n.name) {
 		if op.Left != 0 {

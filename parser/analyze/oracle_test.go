@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
@@ -20,12 +21,17 @@ import (
 
 func TestMain(m *testing.M) { pgtest.Main(m) }
 
-const oracleDir = "testdata/oracle"
+// oracleDir holds the corpus, a folder for each schema; libraryDir is the one that
+// other tests use too.
+const (
+	oracleDir  = "testdata/oracle"
+	libraryDir = oracleDir + "/library"
+)
 
 // oracleCatalog loads the schema of the corpus.
 func oracleCatalog(t testing.TB) *catalog.Catalog {
 	t.Helper()
-	text, err := os.ReadFile(filepath.Join(oracleDir, "schema.sql"))
+	text, err := os.ReadFile(filepath.Join(libraryDir, "schema.sql"))
 	pgtest.Check(t, err)
 	return loadCatalog(t, string(text))
 }
@@ -67,23 +73,11 @@ type oracle struct {
 	names map[uint32]string
 }
 
-func newOracle(t testing.TB, schema ...string) *oracle {
+func newOracle(t testing.TB, s *server) *oracle {
 	t.Helper()
-	o := &oracle{conn: pgtest.NewDatabase(t).Conn(t), names: map[uint32]string{0: "0"}}
-	for _, s := range schema {
-		_, err := o.conn.Exec(context.Background(), s)
-		pgtest.Check(t, err)
-	}
+	o := &oracle{conn: s.database(t).Conn(t), names: map[uint32]string{0: "0"}}
 	o.load(t)
 	return o
-}
-
-// version is the server's major version.
-func (o *oracle) version(t testing.TB) int {
-	t.Helper()
-	n := 0
-	pgtest.Check(t, o.conn.QueryRow(context.Background(), "SELECT current_setting('server_version_num')::int / 10000").Scan(&n))
-	return n
 }
 
 // load reads the names of the types that the server has now.
@@ -133,10 +127,23 @@ func ours(cat *catalog.Catalog, q *parser.Query) (answer string, out *Query, fir
 	return b.String(), out, nil
 }
 
-// compare says how our answer differs from the server's, empty where it agrees.
-func (o *oracle) compare(t testing.TB, cat *catalog.Catalog, q *parser.Query) string {
+// sameError: the SQLSTATE and, where the server gives one, the position are the
+// same. The server counts characters.
+func sameError(sql string, f *finding, pgErr *pgconn.PgError) bool {
+	return f.code == pgErr.Code && (pgErr.Position == 0 || f.pos >= 0 && int(pgErr.Position) == utf8.RuneCountInString(sql[:f.pos])+1)
+}
+
+// difference says how our answer differs from the server's, empty where it agrees.
+func (p *project) difference(t testing.TB, q *parser.Query) string {
+	o := p.server
 	want, pgErr := o.describe(t, q.SQL)
-	got, out, f := ours(cat, q)
+	got, out, f := ours(p.cat, q)
+	if pgErr != nil {
+		p.rejected++
+	}
+	if pgErr != nil && f != nil && sameError(q.SQL, f, pgErr) {
+		p.alike++
+	}
 	switch {
 	case pgErr == nil && f == nil:
 		if got != want {
@@ -147,7 +154,7 @@ func (o *oracle) compare(t testing.TB, cat *catalog.Catalog, q *parser.Query) st
 		return fmt.Sprintf("refused (%s at %d): %s", f.code, f.pos+1, f.message)
 	case f == nil:
 		return fmt.Sprintf("accepted, want %s at %d: %s", pgErr.Code, pgErr.Position, pgErr.Message)
-	case f.code != pgErr.Code || pgErr.Position > 0 && int(pgErr.Position) != f.pos+1:
+	case !sameError(q.SQL, f, pgErr):
 		return fmt.Sprintf("got %s at %d: %s\nwant %s at %d: %s", f.code, f.pos+1, f.message, pgErr.Code, pgErr.Position, pgErr.Message)
 	case f.message != pgErr.Message:
 		return fmt.Sprintf("got %s\nwant %s", f.message, pgErr.Message)

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -35,8 +36,10 @@ type project struct {
 	differences []string
 }
 
-// count is a line of the report. Refused are queries that the server accepts.
-type count struct{ total, agree, differ, refused, unsound int }
+// count is a line of the report. Refused are queries that the server accepts;
+// rejected are those that the server refuses, alike where we say the same SQLSTATE
+// and position.
+type count struct{ total, agree, differ, refused, unsound, rejected, alike int }
 
 func (c *count) add(other count) {
 	c.total += other.total
@@ -44,16 +47,18 @@ func (c *count) add(other count) {
 	c.differ += other.differ
 	c.refused += other.refused
 	c.unsound += other.unsound
+	c.rejected += other.rejected
+	c.alike += other.alike
 }
 
 // newProject loads schema files. What the server refuses of them is left out on
 // its side, as a tool that runs migrations would stop there; ours reports it.
-func newProject(t testing.TB, name string, schema []*parser.Source) *project {
+func newProject(t testing.TB, s *server, name string, schema []*parser.Source) *project {
 	t.Helper()
-	o := newOracle(t)
-	cat, err := catalog.New(o.version(t))
+	o := newOracle(t, s)
+	cat, err := catalog.New(s.major)
 	pgtest.Check(t, err)
-	p := &project{name: name, cat: cat, server: o, known: deviations}
+	p := &project{name: fmt.Sprintf("%s@%d", name, s.major), cat: cat, server: o, known: deviations}
 	for _, src := range schema {
 		cat.Apply(src)
 		p.apply(t, src)
@@ -101,7 +106,7 @@ func (p *project) compare(t testing.TB) {
 	t.Helper()
 	for _, q := range p.queries {
 		p.total++
-		diff := p.server.compare(t, p.cat, q)
+		diff := p.difference(t, q)
 		if reason := p.known[q.SQL]; p.corpus && reason != "" && diff == "" {
 			t.Errorf("%s: %s: agrees, although %s", p.name, q.SQL, reason)
 		}
@@ -122,7 +127,7 @@ func (p *project) compare(t testing.TB) {
 
 // configured returns the projects of a folder's rung.yaml or sqlc.yaml, one for
 // each database.
-func configured(t testing.TB, name, dir string) []*project {
+func configured(t testing.TB, s *server, name, dir string) []*project {
 	t.Helper()
 	c, errs := config.Load(dir, "")
 	if c == nil {
@@ -141,7 +146,7 @@ func configured(t testing.TB, name, dir string) []*project {
 		if len(errs) > 0 {
 			t.Logf("%s: %v", label, errs.Err())
 		}
-		p := newProject(t, label, sources(t, c, files))
+		p := newProject(t, s, label, sources(t, c, files))
 		for _, pkg := range c.Packages {
 			if pkg.Database != d {
 				continue
@@ -222,7 +227,7 @@ func sources(t testing.TB, c *config.Config, files []string) []*parser.Source {
 
 // projectsBelow returns the projects of every configuration in a folder and the
 // folders in it.
-func projectsBelow(t testing.TB, dir string) []*project {
+func projectsBelow(t testing.TB, s *server, dir string) []*project {
 	t.Helper()
 	var folders []string
 	pgtest.Check(t, filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
@@ -244,43 +249,52 @@ func projectsBelow(t testing.TB, dir string) []*project {
 		if name == "." {
 			name = filepath.Base(dir)
 		}
-		list = append(list, configured(t, name, f)...)
+		list = append(list, configured(t, s, name, f)...)
 	}
 	return list
 }
 
-// corpusProjects returns the corpus, a project for each of its schemas: the
-// queries of x.sql are those of schema.sql, of y/x.sql those of y/schema.sql.
-func corpusProjects(t testing.TB) []*project {
+// corpusProjects returns the corpus, a project for each of its schemas.
+func corpusProjects(t testing.TB, s *server) []*project {
 	t.Helper()
 	schemas, err := filepath.Glob(filepath.Join(oracleDir, "*", "schema.sql"))
 	pgtest.Check(t, err)
 	var list []*project
-	for _, schema := range append([]string{filepath.Join(oracleDir, "schema.sql")}, schemas...) {
+	for _, schema := range schemas {
 		dir := filepath.Dir(schema)
 		text, err := os.ReadFile(schema)
 		pgtest.Check(t, err)
-		p := newProject(t, "corpus/"+filepath.Base(dir), []*parser.Source{{Path: "schema.sql", Text: string(text)}})
+		p := newProject(t, s, "corpus/"+filepath.Base(dir), []*parser.Source{{Path: "schema.sql", Text: string(text)}})
 		p.corpus = true
-		for file, queries := range corpus(t, dir) {
-			for _, sql := range queries {
-				if q := parsed(t, sql); q != nil { // else it is not PostgreSQL's grammar
-					q.Name = file
-					p.queries = append(p.queries, q)
+		queries := corpus(t, dir)
+		if dir == libraryDir {
+			for _, file := range labelFiles {
+				for _, l := range labels(t, file) {
+					queries[file] = append(queries[file], l.sql)
 				}
+			}
+		}
+		for _, file := range slices.Sorted(maps.Keys(queries)) {
+			if s.major < 16 && strings.Contains(file, ".16.") {
+				continue
+			}
+			for _, sql := range queries[file] {
+				q := parsed(t, sql)
+				if q == nil {
+					t.Errorf("%s: %s: %s is not in PostgreSQL's grammar", p.name, file, sql)
+					continue
+				}
+				q.Name = file
+				p.queries = append(p.queries, q)
 			}
 		}
 		list = append(list, p)
 	}
-	for _, l := range labels(t) { // they are queries of the first schema
-		q := parsed(t, l.sql)
-		q.Name = "labels.txt"
-		list[0].queries = append(list[0].queries, q)
-	}
 	return list
 }
 
-// corpus returns the queries of a folder, one a line, by file.
+// corpus returns the queries of a folder, one a line, by file. Those of x.16.sql
+// are for servers from version 16 on.
 func corpus(t testing.TB, dir string) map[string][]string {
 	t.Helper()
 	files, err := filepath.Glob(filepath.Join(dir, "*.sql"))
@@ -309,17 +323,28 @@ func corpus(t testing.TB, dir string) map[string][]string {
 func TestOracle(t *testing.T) {
 	dir := os.Getenv("RUNG_ORACLE_PROJECTS")
 	var list []*project
-	switch {
-	case dir != "":
-		list = projectsBelow(t, dir)
-	default:
-		list = append(corpusProjects(t), generatedProjects(t, every(t))...)
+	var asked []string
+	for _, s := range servers(t) {
+		if dir != "" && asked != nil {
+			break // projects are compared with the installed server
+		}
+		asked = append(asked, "PostgreSQL "+s.version)
+		if dir != "" {
+			list = append(list, projectsBelow(t, s, dir)...)
+			continue
+		}
+		list = append(list, corpusProjects(t, s)...)
+		list = append(list, generatedProjects(t, s, every(t))...)
 		if !testing.Short() {
-			list = append(list, projectsBelow(t, filepath.Join("..", "..", "golden"))...)
+			list = append(list, projectsBelow(t, s, filepath.Join("..", "..", "golden"))...)
 		}
 	}
+	fmt.Printf("servers: %s\n", strings.Join(asked, ", "))
 	for _, p := range list {
 		p.compare(t)
+	}
+	if dir == "" && !testing.Short() {
+		compareMutated(t, list)
 	}
 	runRandomly(t, list)
 	report(t, list, dir == "")
@@ -352,6 +377,8 @@ func report(t *testing.T, list []*project, fail bool) {
 		fmt.Printf("%s %d %d %d %d\n", p.name, p.total, p.agree, p.differ, p.refused)
 		total.add(p.count)
 	}
+	fmt.Printf("errors: %d queries that the server refuses, %d with its SQLSTATE and position (%.2f %%)\n",
+		total.rejected, total.alike, percent(total.alike, total.rejected))
 	fmt.Printf("oracle: %d queries, %d agree (%.2f %%), not-null unsound %d\n",
-		total.total, total.agree, 100*float64(total.agree)/float64(max(total.total, 1)), total.unsound)
+		total.total, total.agree, percent(total.agree, total.total), total.unsound)
 }

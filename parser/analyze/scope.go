@@ -103,8 +103,9 @@ type item struct {
 // column is one column as expressions refer to it: a *Var, or what a merged
 // column of JOIN USING stands for.
 type column struct {
-	name string
-	expr Expr
+	name   string
+	expr   Expr
+	noStar bool // a star leaves it out: what SEARCH and CYCLE add, inside the WITH query
 }
 
 // setLateral says how items can be seen: by LATERAL items only, and by them in
@@ -142,7 +143,7 @@ func (s *scope) newItem(rel *Relation, schema string) *item {
 	s.owner[rel] = s
 	it := &item{name: rel.Alias, schema: schema, rel: rel, relVisible: true, colsVisible: true, lateralOK: true}
 	for i, c := range rel.Columns {
-		it.cols = append(it.cols, column{c.Name, &Var{Node: Node{c.Type, -1}, Rel: rel, Column: i}})
+		it.cols = append(it.cols, column{name: c.Name, expr: &Var{Node: Node{c.Type, -1}, Rel: rel, Column: i}})
 	}
 	s.seen = append(s.seen, it)
 	return it

@@ -1,6 +1,7 @@
 package analyze
 
 import (
+	"slices"
 	"strconv"
 
 	pg_query "github.com/pganalyze/pg_query_go/v5"
@@ -130,7 +131,7 @@ func (s *scope) sortClause(list []*pg_query.Node) []sortKey {
 		if !isBad(o.Expr) && o.Expr.Type() == unknownOID {
 			o.Expr = s.coerce(o.Expr, textOID, implicitCoercion, -1)
 		}
-		if !isBad(o.Expr) && !s.sortable(o.Expr, rawPos(sb.GetNode(), leftmost(o.Expr))) {
+		if !isBad(o.Expr) && !s.sorted(sb, o.Expr, rawPos(sb.GetNode(), leftmost(o.Expr))) {
 			continue
 		}
 		keys = append(keys, sortKey{i})
@@ -231,6 +232,34 @@ func (s *scope) targetByExpr(n *pg_query.Node, k kind) int {
 	return len(s.tree.Output) - 1
 }
 
+// orderingOperators are those of btree operator families that mean less or
+// greater.
+var orderingOperators = []string{"<", ">", "~<~", "~>~", "*<", "*>"}
+
+// sorted is the part of addTargetToSortList about the operator: the default one of
+// the type, or that of USING.
+func (s *scope) sorted(sb *pg_query.SortBy, e Expr, pos int) bool {
+	if len(sb.GetUseOp()) == 0 {
+		return s.sortable(e, pos)
+	}
+	name, at := nameOfOp(sb.UseOp), int(sb.Location)
+	op := s.binary(name, e.Type(), e.Type(), at)
+	if op == nil {
+		return false
+	}
+	for _, t := range []catalog.OID{op.Left, op.Right} {
+		if p, _ := s.pathwayTo(t, e.Type(), implicitCoercion); p != relabelPath && !polymorphic(t) && (t != recordOID || !s.isComplex(e.Type())) {
+			s.fail(errUndefinedFunction, at, "", "operator requires run-time type coercion: %s %s %s", s.format(e.Type()), name, s.format(e.Type()))
+			return false
+		}
+	}
+	if !slices.Contains(orderingOperators, op.Name) {
+		s.fail(errWrongObject, at, "Ordering operators must be \"<\" or \">\" members of btree operator families.", "operator %s is not a valid ordering operator", name)
+		return false
+	}
+	return true
+}
+
 // sortable reports a type that cannot be ordered or grouped by.
 func (s *scope) sortable(e Expr, pos int) bool { return s.hasEquality(e, "an ordering", pos) }
 
@@ -314,57 +343,6 @@ func (s *scope) distinctOn(n *pg_query.SelectStmt, order []sortKey) {
 				s.fail(errColumnReference, pos, "", "SELECT DISTINCT ON expressions must match initial ORDER BY expressions")
 				return
 			}
-		}
-	}
-}
-
-// locking is transformLockingClause.
-func (s *scope) locking(n *pg_query.SelectStmt) {
-	for _, l := range n.LockingClause {
-		lc := l.GetLockingClause()
-		s.tree.Locking = true
-		name := lockName(lc)
-		what := ""
-		switch {
-		case s.tree.Distinct || s.tree.DistinctOn != nil:
-			what = "with DISTINCT clause"
-		case len(n.GroupClause) > 0:
-			what = "with GROUP BY clause"
-		case n.HavingClause != nil:
-			what = "with HAVING clause"
-		case len(s.aggs) > 0:
-			what = "with aggregate functions"
-		case len(s.windowCalls) > 0:
-			what = "with window functions"
-		}
-		if what != "" {
-			s.fail(errFeature, -1, "", "%s is not allowed %s", name, what)
-		}
-		s.lockedRels(lc, name)
-	}
-}
-
-func lockName(lc *pg_query.LockingClause) string {
-	switch lc.Strength {
-	case pg_query.LockClauseStrength_LCS_FORKEYSHARE:
-		return "FOR KEY SHARE"
-	case pg_query.LockClauseStrength_LCS_FORSHARE:
-		return "FOR SHARE"
-	case pg_query.LockClauseStrength_LCS_FORNOKEYUPDATE:
-		return "FOR NO KEY UPDATE"
-	}
-	return "FOR UPDATE"
-}
-
-func (s *scope) lockedRels(lc *pg_query.LockingClause, name string) {
-	for _, r := range lc.LockedRels {
-		rv := r.GetRangeVar()
-		found := false
-		for _, it := range s.items {
-			found = found || it.name == rv.GetRelname() && it.relVisible
-		}
-		if !found {
-			s.fail(errUndefinedTable, int(rv.GetLocation()), "", "relation \"%s\" in %s clause not found in FROM clause", rv.GetRelname(), name)
 		}
 	}
 }

@@ -57,6 +57,9 @@ func (s *scope) starOf(n *pg_query.Node) ([]column, bool) {
 	return nil, false
 }
 
+// starError stands for the columns of a star that is wrong.
+func starError(e Expr) []column { return []column{{name: "*", expr: e}} }
+
 // columnStar is ExpandColumnRefStar.
 func (s *scope) columnStar(ref *pg_query.ColumnRef) []column {
 	pos := int(ref.Location)
@@ -73,10 +76,10 @@ func (s *scope) columnStar(ref *pg_query.ColumnRef) []column {
 		if !reported && !s.anyRefsBad() {
 			s.missingRelation(schema, name, pos)
 		}
-		return []column{{"*", bad(pos)}}
+		return starError(bad(pos))
 	}
 	if it.bad {
-		return []column{{"*", bad(pos)}}
+		return starError(bad(pos))
 	}
 	alias := it.name
 	if schema != "" {
@@ -85,7 +88,10 @@ func (s *scope) columnStar(ref *pg_query.ColumnRef) []column {
 	st := star{pos: pos}
 	var out []column
 	for _, c := range it.cols {
-		out = append(out, column{c.name, placed(c.expr, pos)})
+		if c.noStar {
+			continue
+		}
+		out = append(out, column{name: c.name, expr: placed(c.expr, pos)})
 		st.cols = append(st.cols, starColumn{it.name, c.name})
 	}
 	if alias != "" && !duplicates(it.cols) {
@@ -102,14 +108,17 @@ func (s *scope) allColumns(pos int) []column {
 	for _, it := range s.items {
 		if it.bad {
 			found = true
-			out = append(out, column{"*", bad(pos)})
+			out = append(out, starError(bad(pos))...)
 		}
 		if !it.colsVisible {
 			continue
 		}
 		found = true
 		for _, c := range it.cols {
-			out = append(out, column{c.name, placed(c.expr, pos)})
+			if c.noStar {
+				continue
+			}
+			out = append(out, column{name: c.name, expr: placed(c.expr, pos)})
 			sc := starColumn{"", c.name}
 			if s.visibleCount(c.name) > 1 {
 				if sc.alias = s.qualifier(c); sc.alias == "" {
@@ -121,7 +130,7 @@ func (s *scope) allColumns(pos int) []column {
 	}
 	if !found && !s.refsBad {
 		s.fail(errSyntax, pos, "", "SELECT * with no tables specified is not valid")
-		return []column{{"*", bad(pos)}}
+		return starError(bad(pos))
 	}
 	if writable {
 		s.addStar(st)
@@ -201,18 +210,18 @@ func (s *scope) addStar(st star) {
 func (s *scope) rowStar(ind *pg_query.A_Indirection, last int) []column {
 	e := s.indirection(&pg_query.A_Indirection{Arg: ind.Arg, Indirection: ind.Indirection[:last]})
 	if isBad(e) {
-		return []column{{"*", e}}
+		return starError(e)
 	}
 	fields := s.fields(e)
 	if fields == nil {
 		if e.Type() == recordOID {
-			return []column{{"*", s.badf(errFeature, leftmost(e), "", "record type has not been registered")}}
+			return starError(s.badf(errFeature, leftmost(e), "", "record type has not been registered"))
 		}
-		return []column{{"*", s.badf(errWrongObject, leftmost(e), "", "type %s is not composite", s.format(e.Type()))}}
+		return starError(s.badf(errWrongObject, leftmost(e), "", "type %s is not composite", s.format(e.Type())))
 	}
 	var out []column
 	for i, f := range fields {
-		out = append(out, column{f.Name, &Field{Node{f.Type, leftmost(e)}, e, i, f.Name}})
+		out = append(out, column{name: f.Name, expr: &Field{Node{f.Type, leftmost(e)}, e, i, f.Name}})
 	}
 	return out
 }
@@ -273,6 +282,26 @@ func (s *scope) figureName(n *pg_query.Node) (string, int) {
 		return "greatest", 2
 	case *pg_query.Node_SqlvalueFunction:
 		return valueFunctions[v.SqlvalueFunction.Op].name, 2
+	case *pg_query.Node_XmlExpr:
+		if v.XmlExpr.Op != pg_query.XmlExprOp_IS_DOCUMENT {
+			return xmlNames[v.XmlExpr.Op], 2
+		}
+	case *pg_query.Node_XmlSerialize:
+		return "xmlserialize", 2
+	}
+	return jsonName(n)
+}
+
+func jsonName(n *pg_query.Node) (string, int) {
+	switch n.GetNode().(type) {
+	case *pg_query.Node_JsonObjectConstructor:
+		return "json_object", 2
+	case *pg_query.Node_JsonArrayConstructor, *pg_query.Node_JsonArrayQueryConstructor:
+		return "json_array", 2
+	case *pg_query.Node_JsonObjectAgg:
+		return "json_objectagg", 2
+	case *pg_query.Node_JsonArrayAgg:
+		return "json_arrayagg", 2
 	}
 	return "", 0
 }

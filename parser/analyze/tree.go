@@ -380,6 +380,7 @@ type Collate struct {
 type Special struct {
 	Node
 	Name     string
+	Option   string // what else is written that tells it from another: names, ABSENT ON NULL
 	Args     []Expr
 	Nullable bool
 }

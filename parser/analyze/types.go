@@ -1,10 +1,16 @@
 package analyze
 
-import "github.com/rungdb/rung/parser/catalog"
+import (
+	"strconv"
+	"strings"
+
+	"github.com/rungdb/rung/parser/catalog"
+)
 
 // OIDs of types that parse analysis itself knows (catalog/pg_type.dat).
 const (
 	boolOID        catalog.OID = 16
+	byteaOID       catalog.OID = 17
 	nameOID        catalog.OID = 19
 	int8OID        catalog.OID = 20
 	int4OID        catalog.OID = 23
@@ -17,6 +23,7 @@ const (
 	int2vectorOID  catalog.OID = 22
 	jsonOID        catalog.OID = 114
 	xmlOID         catalog.OID = 142
+	float4OID      catalog.OID = 700
 	float8OID      catalog.OID = 701
 	unknownOID     catalog.OID = 705
 	dateOID        catalog.OID = 1082
@@ -50,6 +57,13 @@ const (
 	invalidCategory byte = 0
 	stringCategory  byte = 'S'
 )
+
+// since says whether the server is of that major version or newer.
+func (a *analyzer) since(major int) bool {
+	version, _, _ := strings.Cut(a.cat.Server(), ".")
+	n, err := strconv.Atoi(version)
+	return err == nil && n >= major
+}
 
 // typ returns the type, never nil.
 func (a *analyzer) typ(oid catalog.OID) *catalog.Type {

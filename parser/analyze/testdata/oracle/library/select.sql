@@ -143,7 +143,7 @@ SELECT ARRAY[]::int[], ARRAY[[1,2],[3,4]], ARRAY[1, 2.5], ARRAY['a', NULL], ARRA
 SELECT ARRAY[]
 SELECT ARRAY[1, 'x']
 SELECT ARRAY[1, true]
-SELECT 'a' 'b'
+SELECT 'a' "b"
 SELECT E'x', U&'x', B'101', X'1F', $$x$$
 SELECT TRUE, FALSE, NOT TRUE
 SELECT current_date, current_time, current_timestamp, localtime, localtimestamp, current_user, session_user, current_role, user, current_catalog, current_schema, current_timestamp(3)

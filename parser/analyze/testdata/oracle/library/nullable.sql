@@ -106,4 +106,4 @@ SELECT s.v, s.n FROM logs o CROSS JOIN LATERAL (SELECT o.book_id AS v, count(*) 
 SELECT s.v, s.n FROM logs o CROSS JOIN LATERAL (SELECT o.book_id AS v, count(*) AS n FROM books b WHERE b.id = o.book_id GROUP BY b.id) s
 SELECT s.v FROM logs o CROSS JOIN LATERAL (SELECT o.book_id AS v FROM books b WHERE b.id = o.book_id GROUP BY GROUPING SETS ((b.id), ())) s
 SELECT concat(VARIADIC NULL::text[]), concat_ws(',', VARIADIC NULL::text[]), num_nulls(VARIADIC NULL::int[]), jsonb_build_array(VARIADIC NULL::int[]), json_build_object(VARIADIC NULL::text[]), concat(VARIADIC '{a}'::text[])
-SELECT int4('1'::jsonb), numeric(meta -> 'n') FROM books
+SELECT int4('1'::jsonb), "numeric"(meta -> 'n') FROM books

@@ -105,7 +105,7 @@ SELECT first_of($1)
 SELECT first_of(1)
 SELECT b.title_of, title_of(b) FROM books b
 SELECT title_of(a) FROM authors a
-SELECT int4('5'), text(5), float8(1), date(now()), int8(price), numeric(5) FROM books
+SELECT int4('5'), text(5), float8(1), date(now()), int8(price), "numeric"(5) FROM books
 SELECT name(5)
 SELECT upper(1)
 SELECT upper($1), lower('X'), upper(name), upper(m::text) FROM authors
@@ -115,9 +115,9 @@ SELECT sum(1, 2)
 SELECT nope(1, 'x', $1)
 SELECT pg_catalog.upper('x'), pg_catalog.now()
 SELECT app.nope(1)
-SELECT max(id)(1) FROM authors
+SELECT (max(id)).x FROM authors
 SELECT 5 IS NULL, $1::int IS NOT NULL, 5 ISNULL
-SELECT 1 = 1 = true
+SELECT (1 = 1) = true
 SELECT 1 AND 2
 SELECT '1' AND 't'
 SELECT 'x' AND true
@@ -145,7 +145,7 @@ SELECT 1 WHERE $1 IN ('a', $2)
 SELECT 1 WHERE (1, 2) IN ((1, 2), (3, $1))
 SELECT 1 WHERE 'x' LIKE ANY (ARRAY['x', $1])
 SELECT 1 WHERE 'x' NOT LIKE ALL ($1)
-SELECT 1 WHERE 5 > ANY ('{1,2}'), true
+SELECT 1 WHERE 5 > ANY ('{1,2}') AND true
 SELECT 1 WHERE (now(), interval '1 day') OVERLAPS (now(), now())
 SELECT tstzrange(now(), $1), int4range(1, $2), int4range($3, 10, '[]'), numrange(1, 2) * numrange(3, 4)
 SELECT int4range(1, 2) + int4range(2, 3), range_merge(int4range(1, 2), int4range(2, 3)), int4multirange(int4range(1, 2))

@@ -1,0 +1,103 @@
+-- JSON constructors and predicates (manual 9.16, version 16)
+SELECT JSON_OBJECT()
+SELECT JSON_OBJECT('a': 1, 'b': tags, title: qty) FROM books
+SELECT JSON_OBJECT('a' VALUE 1, 'b' VALUE NULL ABSENT ON NULL) AS x
+SELECT JSON_OBJECT('a': meta) FROM books
+SELECT JSON_OBJECT('a': data, 'b': small) FROM people
+SELECT JSON_OBJECT('a': 1 RETURNING jsonb), JSON_OBJECT('a': 1 RETURNING text), JSON_OBJECT('a': 1 RETURNING bytea FORMAT JSON), JSON_OBJECT('a': 1 RETURNING varchar(30))
+SELECT JSON_OBJECT('a': 1 WITH UNIQUE KEYS), JSON_OBJECT('a': 1 NULL ON NULL WITHOUT UNIQUE RETURNING json)
+SELECT JSON_OBJECT('a': '1' FORMAT JSON), JSON_OBJECT('a': title FORMAT JSON) FROM books
+SELECT JSON_OBJECT('a': raw FORMAT JSON ENCODING UTF8) FROM people
+SELECT JSON_OBJECT('a': title FORMAT JSON ENCODING UTF8) FROM books
+SELECT JSON_OBJECT('a': qty FORMAT JSON) FROM books
+SELECT JSON_OBJECT('a': meta FORMAT JSON) FROM books
+SELECT JSON_OBJECT('a': 1 RETURNING int)
+SELECT JSON_OBJECT('a': 1 RETURNING mood)
+SELECT JSON_OBJECT('a': 1 RETURNING email)
+SELECT JSON_OBJECT('a': 1 RETURNING anyelement)
+SELECT JSON_OBJECT('a': 1 RETURNING setof json)
+SELECT JSON_OBJECT('a': 1 RETURNING nosuch)
+SELECT JSON_OBJECT('a': 1 RETURNING text FORMAT JSON ENCODING UTF8)
+SELECT JSON_OBJECT('a': 1 RETURNING bytea FORMAT JSON ENCODING UTF16)
+SELECT JSON_OBJECT('a': 1 RETURNING bytea FORMAT JSON ENCODING UTF8)
+SELECT JSON_OBJECT('a': $1, 'b': $2::int)
+SELECT JSON_OBJECT($1: 1)
+SELECT JSON_OBJECT($1::text: $2)
+SELECT JSON_OBJECT('a': nosuch, 'b': nosuch2) FROM books
+SELECT json_object('{a,1}'), json_object('{a,b}', '{1,2}')
+SELECT json_object($1), json_object($2, $3)
+SELECT json_object(1)
+SELECT JSON_ARRAY()
+SELECT JSON_ARRAY(1, 'a', NULL, now()), JSON_ARRAY(1, NULL NULL ON NULL)
+SELECT JSON_ARRAY(qty, title, meta) FROM books
+SELECT JSON_ARRAY($1, $2::int RETURNING jsonb)
+SELECT JSON_ARRAY('[1]' FORMAT JSON, raw FORMAT JSON) FROM people
+SELECT JSON_ARRAY(SELECT title FROM books ORDER BY id)
+SELECT JSON_ARRAY(SELECT title FROM books WHERE id > $1 RETURNING jsonb) AS titles, id FROM authors
+SELECT JSON_ARRAY(SELECT b.title FROM books b WHERE b.author_id = a.id) FROM authors a
+SELECT JSON_ARRAY(SELECT id, title FROM books)
+SELECT JSON_ARRAY(SELECT nope FROM books)
+SELECT JSON_ARRAY(SELECT '1' FORMAT JSON)
+SELECT JSON_ARRAY(VALUES (1), (2))
+SELECT JSON_ARRAY(SELECT * FROM app.books)
+SELECT JSON_ARRAY(SELECT $1)
+SELECT JSON_ARRAY(SELECT x FROM (VALUES (1), (2)) v (x) RETURNING text)
+SELECT JSON_OBJECTAGG(title: qty) FROM books
+SELECT JSON_OBJECTAGG(title VALUE meta) FROM books
+SELECT JSON_OBJECTAGG(title: tags ABSENT ON NULL) FROM books
+SELECT JSON_OBJECTAGG(title: qty WITH UNIQUE KEYS), JSON_OBJECTAGG(title: qty ABSENT ON NULL WITH UNIQUE) FROM books
+SELECT JSON_OBJECTAGG(title: qty RETURNING jsonb) FILTER (WHERE qty > $1) FROM books
+SELECT author_id, JSON_OBJECTAGG(title: qty RETURNING text) FROM books GROUP BY author_id
+SELECT JSON_OBJECTAGG(title: qty) OVER (PARTITION BY author_id ORDER BY id) FROM books
+SELECT JSON_OBJECTAGG($1: $2) FROM books
+SELECT JSON_OBJECTAGG('k': $1) FROM books
+SELECT JSON_OBJECTAGG(title: sum(qty)) FROM books
+SELECT JSON_OBJECTAGG(title: qty), title FROM books
+SELECT title FROM books WHERE JSON_OBJECTAGG(title: qty) IS NULL
+SELECT JSON_ARRAYAGG(title) FROM books
+SELECT JSON_ARRAYAGG(title ORDER BY qty DESC, title) FROM books
+SELECT JSON_ARRAYAGG(tags[1] NULL ON NULL), JSON_ARRAYAGG(tags[1] ABSENT ON NULL RETURNING jsonb) FROM books
+SELECT author_id, JSON_ARRAYAGG(b) FROM books b GROUP BY author_id
+SELECT JSON_ARRAYAGG(meta) FROM books
+SELECT JSON_ARRAYAGG(DISTINCT_ RETURNING jsonb) FROM (SELECT DISTINCT qty AS distinct_ FROM books) x
+SELECT JSON_ARRAYAGG(title) FILTER (WHERE qty > 1) FROM books
+SELECT JSON_ARRAYAGG(title) OVER w FROM books WINDOW w AS (ORDER BY id)
+SELECT JSON_ARRAYAGG(title FORMAT JSON) FROM books
+SELECT JSON_ARRAYAGG(qty FORMAT JSON) FROM books
+SELECT JSON_ARRAYAGG(title RETURNING int) FROM books
+SELECT JSON_ARRAYAGG(title RETURNING int[]) FROM books
+SELECT JSON_ARRAYAGG($1) FROM books
+SELECT JSON_ARRAYAGG(title ORDER BY nope) FROM books
+SELECT a.name, (SELECT JSON_ARRAYAGG(JSON_OBJECT('t': b.title, 'q': b.qty) ORDER BY b.id RETURNING jsonb) FROM books b WHERE b.author_id = a.id) AS books FROM authors a
+SELECT title IS JSON, title IS NOT JSON, title IS JSON VALUE, title IS JSON OBJECT, title IS JSON ARRAY, title IS JSON SCALAR FROM books
+SELECT title IS JSON WITH UNIQUE KEYS, title IS JSON OBJECT WITHOUT UNIQUE FROM books
+SELECT meta IS JSON, data IS JSON, raw IS JSON FROM books, people
+SELECT '[1]' IS JSON, NULL IS JSON, $1 IS JSON
+SELECT qty IS JSON FROM books
+SELECT now() IS JSON
+SELECT code IS JSON, flag IS JSON ARRAY, mail IS JSON FROM people
+SELECT id FROM books WHERE title IS JSON OBJECT AND meta IS JSON ARRAY
+SELECT (title IS JSON) IS TRUE FROM books
+SELECT JSON_OBJECT('a': 1) || JSON_OBJECT('b': 2)
+SELECT JSON_OBJECT('a': 1)::jsonb || '{"b": 2}', (JSON_OBJECT('a': 1) ->> 'a')::int
+SELECT JSON_OBJECT('a': 1) -> 'a', JSON_ARRAY(1, 2) -> 0
+INSERT INTO people (tenant_id, code, data) VALUES (1, 'a', JSON_OBJECT('a': $1::int))
+INSERT INTO books (author_id, title, qty, price, meta) SELECT 1, 'x', 1, 1, JSON_OBJECTAGG(name: id RETURNING jsonb) FROM authors
+UPDATE books SET meta = JSON_OBJECT('a': title RETURNING jsonb) WHERE meta IS JSON SCALAR RETURNING JSON_ARRAY(id, title)
+UPDATE books SET meta = JSON_OBJECT('a': title)
+SELECT coalesce(JSON_ARRAYAGG(title), JSON_ARRAY()) FROM books
+SELECT JSON_OBJECT('a': 1) = JSON_OBJECT('a': 1)
+SELECT JSON_OBJECT('a': qty), count(*) FROM books GROUP BY 1
+SELECT JSON_OBJECT('a': qty RETURNING jsonb), count(*) FROM books GROUP BY 1
+SELECT JSON_OBJECT('a': qty RETURNING jsonb), JSON_OBJECT('a': qty ABSENT ON NULL RETURNING jsonb) FROM books GROUP BY JSON_OBJECT('a': qty RETURNING jsonb)
+SELECT j FROM (SELECT JSON_OBJECT('k': name) AS j FROM authors) s WHERE j IS JSON OBJECT
+SELECT system_user, any_value(title) FROM books
+SELECT * FROM (SELECT 1 AS a, 2 AS b)
+SELECT a FROM (SELECT 1 AS a), (VALUES (2)) WHERE a = column1
+SELECT 0x1F, 0b101, 0o17, 1_000_000, 1_000.5, 0xFFFFFFFFFF
+SELECT 1_000::text, '0x1F'::int, '1_000'::bigint, '1_0.5'::numeric
+SELECT array_sample(tags, 1), array_shuffle(tags) FROM books
+SELECT random_normal(), random_normal(1, 2), erf(1.0), erfc(1)
+SELECT date_add(created_at, '1 day'), date_subtract(created_at, '1 day', 'UTC') FROM books
+SELECT pg_input_is_valid('a', 'int'), * FROM pg_input_error_info('a', 'int')
+SELECT xmlserialize(content '<a/>'::xml as text indent)
