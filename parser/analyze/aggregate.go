@@ -256,6 +256,7 @@ func (s *scope) inherit(d *windowDef, before []*windowDef) bool {
 func (s *scope) defineWindow(d *windowDef) {
 	def, w := d.def, d.window
 	w.Framed = def.FrameOptions&frameNonDefault != 0
+	w.HoldsRow = holdsRow(int(def.FrameOptions))
 	for _, n := range def.PartitionClause {
 		w.Partition = append(w.Partition, s.windowKey(n, nil))
 	}

@@ -12,7 +12,20 @@ const (
 	frameRange      = 0x00002
 	frameRows       = 0x00004
 	frameGroups     = 0x00008
+
+	frameFromBefore = 0x00020 | 0x00200 | 0x00800 // UNBOUNDED PRECEDING, CURRENT ROW, n PRECEDING
+	frameToBehind   = 0x00100 | 0x00400 | 0x04000 // UNBOUNDED FOLLOWING, CURRENT ROW, n FOLLOWING
+	frameOffsets    = 0x00800 | 0x04000           // n PRECEDING, n FOLLOWING
+	frameExcludes   = 0x08000 | 0x10000           // CURRENT ROW, GROUP
 )
+
+// holdsRow says whether a frame holds the row that it is the frame of, whatever
+// the offsets are: they cannot be negative. Of RANGE, whose offsets are those of a
+// type, it is not claimed.
+func holdsRow(options int) bool {
+	return options&frameFromBefore != 0 && options&frameToBehind != 0 && options&frameExcludes == 0 &&
+		(options&frameRange == 0 || options&frameOffsets == 0)
+}
 
 // checkFrame is the part of transformWindowDefinitions about the order that a
 // frame needs.

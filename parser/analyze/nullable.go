@@ -1,9 +1,8 @@
 package analyze
 
 import (
+	"maps"
 	"slices"
-
-	"github.com/rungdb/rung/parser/catalog"
 )
 
 // Which results can be NULL is nothing that PostgreSQL says; the rules of this
@@ -25,38 +24,60 @@ import (
 type nulls struct {
 	a       *analyzer
 	facts   map[*Tree]*facts
-	current []*Tree // trees whose outputs are being looked at, innermost last
+	current []*Tree       // trees whose outputs are being looked at, innermost last
+	behind  map[Item]keys // what is not null behind an item of FROM, whatever is above it
+	arms    []keys        // what holds in the arms of CASE that are being looked at
 }
 
 // facts are what holds for the rows of a tree behind its FROM and WHERE.
 type facts struct {
-	notNull map[columnKey]bool
+	notNull keys
 	real    map[*Relation]bool // rows of it are no stand-ins of an outer join
 	grouped map[string]bool    // keys of expressions that grouping sets make NULL
 }
 
+// columnKey is a column, or a field of one.
 type columnKey struct {
-	rel *Relation
-	col int
+	rel  *Relation
+	col  int
+	path string // of fields; empty: the column itself
 }
 
-func newNulls(a *analyzer) *nulls { return &nulls{a: a, facts: map[*Tree]*facts{}} }
+type keys = map[columnKey]bool
+
+// keyOf returns the key of a column or of a field of one.
+func keyOf(e Expr) (columnKey, bool) {
+	switch v := e.(type) {
+	case *Var:
+		return columnKey{rel: v.Rel, col: v.Column}, v.Column >= 0
+	case *Field:
+		k, ok := keyOf(v.Arg)
+		k.path += "." + itoa(v.Index)
+		return k, ok
+	}
+	return columnKey{}, false
+}
+
+func newNulls(a *analyzer) *nulls {
+	return &nulls{a: a, facts: map[*Tree]*facts{}, behind: map[Item]keys{}}
+}
 
 // tree looks at a tree and everything in its FROM and WITH.
 func (n *nulls) tree(t *Tree) {
 	for _, c := range t.With {
 		n.cte(c)
 	}
-	f := &facts{notNull: map[columnKey]bool{}, real: map[*Relation]bool{}}
+	f := &facts{notNull: keys{}, real: map[*Relation]bool{}}
 	n.facts[t] = f
 	for _, i := range t.From {
 		n.fact(f, n.item(i))
 	}
 	n.fact(f, n.rejects(t.Where))
+	n.joined(f, t.From)
 	if t.Aggregated && (len(t.GroupBy) == 0 || t.GroupingSets) {
 		// There is a row even where WHERE lets none through, and columns of outer
 		// queries can be in it.
-		f.notNull, f.real = map[columnKey]bool{}, map[*Relation]bool{}
+		f.notNull, f.real = keys{}, map[*Relation]bool{}
 	}
 	if t.GroupingSets {
 		f.grouped = map[string]bool{}
@@ -78,8 +99,50 @@ func (n *nulls) tree(t *Tree) {
 	}
 }
 
-func (n *nulls) fact(f *facts, keys map[columnKey]bool) {
-	for k := range keys {
+// joined: where a row of the side that may be missing is there, so is the rest of
+// that side, and the ON condition was true for it.
+func (n *nulls) joined(f *facts, from []Item) {
+	var joins []*Join
+	for _, i := range from {
+		joins = append(joins, outerJoins(i)...)
+	}
+	for before := -1; before != len(f.notNull)+len(f.real); {
+		before = len(f.notNull) + len(f.real)
+		for _, j := range joins {
+			left, right := f.anyReal(j.Left), f.anyReal(j.Right)
+			if j.Kind == LeftJoin && right || j.Kind == RightJoin && left || j.Kind == FullJoin && left && right {
+				n.fact(f, n.rejects(j.On))
+				n.fact(f, n.behind[j.Left])
+				n.fact(f, n.behind[j.Right])
+			}
+		}
+	}
+}
+
+func outerJoins(i Item) []*Join {
+	j, ok := i.(*Join)
+	if !ok {
+		return nil
+	}
+	list := append(outerJoins(j.Left), outerJoins(j.Right)...)
+	if j.Kind != InnerJoin {
+		list = append(list, j)
+	}
+	return list
+}
+
+func (f *facts) anyReal(i Item) bool {
+	switch v := i.(type) {
+	case *Relation:
+		return f.real[v]
+	case *Join:
+		return f.anyReal(v.Left) || f.anyReal(v.Right)
+	}
+	return false
+}
+
+func (n *nulls) fact(f *facts, list keys) {
+	for k := range list {
 		f.notNull[k] = true
 		f.real[k.rel] = true // a stand-in row has no column that is not null
 	}
@@ -103,7 +166,13 @@ func (n *nulls) target(t *Tree, f *facts) {
 }
 
 // item looks at a FROM item and returns the columns that are not null behind it.
-func (n *nulls) item(i Item) map[columnKey]bool {
+func (n *nulls) item(i Item) keys {
+	out := n.behindItem(i)
+	n.behind[i] = maps.Clone(out)
+	return out
+}
+
+func (n *nulls) behindItem(i Item) keys {
 	switch v := i.(type) {
 	case *Relation:
 		n.relation(v)
@@ -111,6 +180,9 @@ func (n *nulls) item(i Item) map[columnKey]bool {
 		left, right := n.item(v.Left), n.item(v.Right)
 		switch v.Kind {
 		case LeftJoin:
+			if rel := alwaysOne(v); rel != nil {
+				return union(left, keys{{rel: rel, col: -1}: true})
+			}
 			return left
 		case RightJoin:
 			return right
@@ -120,6 +192,41 @@ func (n *nulls) item(i Item) map[columnKey]bool {
 		return union(union(left, right), n.rejects(v.On))
 	}
 	return nil
+}
+
+// alwaysOne returns the right side of a LEFT JOIN that cannot be missing: a subquery
+// of one row, joined on nothing.
+func alwaysOne(j *Join) *Relation {
+	on, always := j.On.(*Const)
+	rel, ok := j.Right.(*Relation)
+	if ok && rel.Kind == SubqueryRel && oneRow(rel.Tree) && (j.On == nil || always && on.Value == "true" && !on.Null) {
+		return rel
+	}
+	return nil
+}
+
+// oneRow: the tree yields one row, whatever it reads: it has no FROM, or is one
+// group of all rows.
+func oneRow(t *Tree) bool {
+	if t.Kind != Select || len(t.GroupBy) > 0 || t.GroupingSets || t.Having != nil || t.Limit != nil || t.Offset != nil || t.SetOp != nil || t.Rows != nil {
+		return false
+	}
+	for _, o := range t.Output {
+		if yieldsSet(o.Expr) {
+			return false
+		}
+	}
+	return t.Aggregated || len(t.From) == 0 && t.Where == nil
+}
+
+func yieldsSet(e Expr) bool {
+	found := false
+	walk(e, func(e Expr) bool {
+		c, ok := e.(*Call)
+		found = found || ok && c.Func.Set
+		return !found
+	})
+	return found
 }
 
 func (n *nulls) relation(r *Relation) {
@@ -233,10 +340,11 @@ func (n *nulls) expr(e Expr) bool {
 		if v.Distinct {
 			return false
 		}
-		return v.NullIf || !neverNullOperator(n.a, v.Operator) || n.any(v.Args)
+		return v.NullIf || n.operation(v.Operator, v.Args)
 	case *ArrayOp:
-		arr, ok := v.Array.(*ArrayExpr)
-		return !ok || !neverNullOperator(n.a, v.Operator) || n.expr(v.Left) || n.any(arr.Elems)
+		return !neverNullOperator(n.a, v.Operator) || n.expr(v.Left) || n.elements(v.Array)
+	case *Field:
+		return n.field(v)
 	case *Call:
 		return n.call(v)
 	case *Cast:
@@ -246,11 +354,7 @@ func (n *nulls) expr(e Expr) bool {
 	case *NullTest, *BoolTest, *ArrayExpr, *RowExpr:
 		return false
 	case *Case:
-		nullable := v.Else == nil || n.expr(v.Else)
-		for _, w := range v.Whens {
-			nullable = nullable || n.expr(w.Result)
-		}
-		return nullable
+		return n.caseExpr(v)
 	case *Coalesce:
 		if v.Merged != nil && !n.any(v.Merged) {
 			return false
@@ -267,7 +371,57 @@ func (n *nulls) expr(e Expr) bool {
 	case *Special:
 		return n.special(v)
 	}
-	return true // parameters, fields, subscripts
+	return true // parameters, subscripts
+}
+
+// elements says whether an array can be NULL or hold one.
+func (n *nulls) elements(array Expr) bool {
+	switch v := array.(type) {
+	case *ArrayExpr:
+		return n.any(v.Elems)
+	case *Const:
+		return v.Null || slices.ContainsFunc(arrayElements(v.Value), func(e element) bool { return e.null })
+	}
+	return true
+}
+
+// caseExpr: an arm is reached where its condition is true, and those before it are
+// not.
+func (n *nulls) caseExpr(c *Case) bool {
+	if c.Else == nil {
+		return true
+	}
+	mark := len(n.arms)
+	defer func() { n.arms = n.arms[:mark] }()
+	for _, w := range c.Whens {
+		n.arms = append(n.arms, n.rejects(w.Cond))
+		nullable := n.expr(w.Result)
+		if n.arms = n.arms[:len(n.arms)-1]; nullable {
+			return true
+		}
+		n.arms = append(n.arms, n.denies(w.Cond))
+	}
+	return n.expr(c.Else)
+}
+
+// known: a column or field that is not null for all that is being looked at.
+func (n *nulls) known(k columnKey) bool {
+	for _, arm := range n.arms {
+		if arm[k] {
+			return true
+		}
+	}
+	for _, t := range n.current {
+		if f := n.facts[t]; f != nil && f.notNull[k] {
+			return true
+		}
+	}
+	return false
+}
+
+func (n *nulls) field(f *Field) bool {
+	k, ok := keyOf(f)
+	return !ok || !n.known(k)
 }
 
 func (n *nulls) any(list []Expr) bool {
@@ -293,16 +447,12 @@ func (n *nulls) innermost() *facts {
 // variable: facts hold in the outputs of their own tree and in the subqueries
 // there, so for every tree that is being looked at.
 func (n *nulls) variable(v *Var) bool {
+	if n.known(columnKey{rel: v.Rel, col: v.Column}) {
+		return false
+	}
 	stand := v.Nulled
 	for _, t := range n.current {
-		f := n.facts[t]
-		if f == nil {
-			continue
-		}
-		if f.notNull[columnKey{v.Rel, v.Column}] {
-			return false
-		}
-		if f.real[v.Rel] {
+		if f := n.facts[t]; f != nil && f.real[v.Rel] {
 			stand = false
 		}
 	}
@@ -328,135 +478,11 @@ func (n *nulls) link(l *SubLink) bool {
 		return false
 	case ScalarLink:
 		t := l.Tree
-		if !t.Aggregated || len(t.GroupBy) > 0 || t.GroupingSets || t.Having != nil || t.Limit != nil || t.Offset != nil || t.SetOp != nil {
+		if !oneRow(t) {
 			return true
 		}
 		n.tree(t)
 		return len(visible(t)) != 1 || n.output(t, indexOf(t, 0))
 	}
 	return true
-}
-
-func union(x, y map[columnKey]bool) map[columnKey]bool {
-	if len(x) == 0 {
-		return y
-	}
-	for k := range y {
-		x[k] = true
-	}
-	return x
-}
-
-// strict returns the columns whose NULL makes the expression NULL.
-func (n *nulls) strict(e Expr) map[columnKey]bool {
-	switch v := e.(type) {
-	case *Var:
-		if v.Column >= 0 {
-			return map[columnKey]bool{{v.Rel, v.Column}: true}
-		}
-	case *Cast:
-		if v.Func == nil || v.Func.Strict {
-			return n.strict(v.Arg)
-		}
-	case *Collate:
-		return n.strict(v.Arg)
-	case *Op:
-		if !v.Distinct && !v.NullIf && n.strictOperator(v.Operator) {
-			return n.strictAny(v.Args)
-		}
-	case *ArrayOp:
-		// An empty array makes ANY false and ALL true whatever the left side is.
-		if arr, ok := v.Array.(*ArrayExpr); ok && len(arr.Elems) > 0 && n.strictOperator(v.Operator) {
-			return n.strict(v.Left)
-		}
-	case *Call:
-		if v.Func.Kind == 'f' && v.Func.Strict && !v.Func.Set {
-			return n.strictAny(v.Args)
-		}
-	case *BoolOp:
-		if v.Op == "not" {
-			return n.strict(v.Args[0])
-		}
-	}
-	return nil
-}
-
-func (n *nulls) strictAny(list []Expr) map[columnKey]bool {
-	out := map[columnKey]bool{}
-	for _, e := range list {
-		out = union(out, n.strict(e))
-	}
-	return out
-}
-
-func (n *nulls) strictOperator(op *catalog.Operator) bool {
-	f := n.a.cat.Function(op.Function)
-	return f != nil && f.Strict
-}
-
-// rejects returns the columns whose NULL keeps the condition from being true.
-func (n *nulls) rejects(e Expr) map[columnKey]bool {
-	switch v := e.(type) {
-	case nil:
-		return nil
-	case *BoolOp:
-		return n.rejectsBool(v)
-	case *NullTest:
-		if v.Not {
-			return n.strict(v.Arg)
-		}
-		return nil
-	case *BoolTest:
-		switch v.Test {
-		case "true":
-			return n.rejects(v.Arg)
-		case "false", "not unknown":
-			return n.strict(v.Arg)
-		}
-		return nil
-	case *ArrayOp:
-		if !v.All && n.strictOperator(v.Operator) {
-			return n.strict(v.Left)
-		}
-	case *SubLink:
-		if v.Kind != AnyLink {
-			return nil
-		}
-		out := map[columnKey]bool{}
-		for i, op := range v.Operators {
-			if n.strictOperator(op) {
-				out = union(out, n.strict(v.Tests[i]))
-			}
-		}
-		return out
-	}
-	return n.strict(e)
-}
-
-func (n *nulls) rejectsBool(b *BoolOp) map[columnKey]bool {
-	switch b.Op {
-	case "and":
-		out := map[columnKey]bool{}
-		for _, e := range b.Args {
-			out = union(out, n.rejects(e))
-		}
-		return out
-	case "or":
-		out := n.rejects(b.Args[0])
-		for _, e := range b.Args[1:] {
-			other := n.rejects(e)
-			both := map[columnKey]bool{}
-			for k := range out {
-				if other[k] {
-					both[k] = true
-				}
-			}
-			out = both
-		}
-		return out
-	}
-	if t, ok := b.Args[0].(*NullTest); ok && !t.Not {
-		return n.strict(t.Arg)
-	}
-	return n.strict(b.Args[0])
 }

@@ -1,6 +1,10 @@
 package analyze
 
-import "github.com/rungdb/rung/parser/catalog"
+import (
+	"strings"
+
+	"github.com/rungdb/rung/parser/catalog"
+)
 
 // A strict function is NULL for a NULL argument, but may be NULL for others too
 // (jsonb -> text, substring by pattern, to_char of an infinite time). So the lists
@@ -19,6 +23,10 @@ var neverNullOperators = map[string]bool{
 }
 
 func neverNullOperator(a *analyzer, op *catalog.Operator) bool {
+	f := a.cat.Function(op.Function)
+	if op.Schema == "pg_catalog" && f != nil && neverNull(a, f) {
+		return true
+	}
 	if op.Schema != "pg_catalog" || !neverNullOperators[op.Name] {
 		return false
 	}
@@ -31,6 +39,67 @@ func neverNullOperator(a *analyzer, op *catalog.Operator) bool {
 		}
 	}
 	return true
+}
+
+// operation: arrays are put together even where one is NULL (array_cat).
+func (n *nulls) operation(op *catalog.Operator, args []Expr) bool {
+	if f := n.a.cat.Function(op.Function); f != nil && f.Schema == "pg_catalog" && f.Name == "array_cat" {
+		return n.all(args)
+	}
+	return !neverNullOperator(n.a, op) || n.any(args)
+}
+
+// neverNull: a strict function of pg_catalog over values gives a value for them,
+// unless it is one of those whose code says PG_RETURN_NULL. What reads catalogs or
+// the server's state takes an OID or begins with one of the prefixes below.
+func neverNull(a *analyzer, f *catalog.Function) bool {
+	if f.Schema != "pg_catalog" || f.Kind != 'f' || !f.Strict || f.Set || len(f.Args) == 0 || nullResults[f.Name] {
+		return false
+	}
+	for _, prefix := range nullPrefixes {
+		if strings.HasPrefix(f.Name, prefix) {
+			return false
+		}
+	}
+	for _, t := range append([]catalog.OID{f.Result}, f.Args...) {
+		typ := a.typ(t)
+		switch {
+		case polymorphic(t):
+		case typ.Kind == catalog.Pseudo, typ.Category == 'P', strings.HasPrefix(typ.Name, "reg") || strings.HasPrefix(typ.Name, "_reg"), typ.Name == "oid", typ.Name == "jsonpath":
+			return false
+		}
+	}
+	switch f.Name {
+	case "lower", "upper":
+		return f.Args[0] == textOID // else the bounds of a range, which may have none
+	case "area":
+		return a.typ(f.Args[0]).Name != "path" // an open path has none
+	case "to_char":
+		return a.category(f.Args[0]) == 'N' // an infinite time has none
+	case "substring", "substr":
+		return len(f.Args) < 2 || f.Args[1] == int4OID // else by a pattern that may not be found
+	}
+	return a.cat.Cast(f.Args[0], f.Result) == nil || f.Args[0] != jsonbOID || a.cat.Cast(f.Args[0], f.Result).Function != f.OID
+}
+
+// nullPrefixes are how functions begin that look something up, or finish an
+// aggregate.
+var nullPrefixes = []string{
+	"pg_", "has_", "txid_", "to_reg", "inet_client", "inet_server", "lo_", "binary_upgrade", "jsonb_path", "json_path", "uuid_extract",
+	"float8_avg", "float8_var", "float8_stddev", "float8_regr", "float8_covar", "float8_corr", "int8_avg", "interval_avg", "close_", "ts_lexize", "row_security",
+}
+
+// nullResults are the functions that can be NULL for arguments that are not.
+var nullResults = map[string]bool{
+	"array_ndims": true, "array_dims": true, "array_lower": true, "array_upper": true, "array_length": true, "array_position": true, "array_sample": true,
+	"json_object_field": true, "json_object_field_text": true, "json_array_element": true, "json_array_element_text": true,
+	"json_extract_path": true, "json_extract_path_text": true, "jsonb_object_field": true, "jsonb_object_field_text": true,
+	"jsonb_array_element": true, "jsonb_array_element_text": true, "jsonb_extract_path": true, "jsonb_extract_path_text": true,
+	"json_to_record": true, "jsonb_to_record": true, "json_populate_record": true, "jsonb_populate_record": true,
+	"regexp_match": true, "regexp_matches": true, "regexp_substr": true, "scale": true, "min_scale": true, "to_number": true,
+	"extract": true, "date_part": true, "time": true, "timetz": true,
+	"path_add": true, "path_distance": true, "poly_distance": true, "box_intersect": true, "lseg_interpt": true, "line_interpt": true,
+	"current_setting": true, "current_schema": true, "currtid2": true, "cursor_to_xml": true, "obj_description": true, "shobj_description": true, "col_description": true,
 }
 
 // neverNullFunctions are NULL only where an argument is.
@@ -58,6 +127,7 @@ var neverNullFunctions = map[string]bool{
 	"to_tsvector": true, "to_tsquery": true, "plainto_tsquery": true, "phraseto_tsquery": true, "websearch_to_tsquery": true,
 	"ts_rank": true, "ts_headline": true, "strip": true, "setweight": true, "numnode": true,
 	"jsonb_insert": true, "jsonb_pretty": true, "json_object": true, "jsonb_object": true, "array_to_json": true, "jsonb_path_query_array": true,
+	"array_to_string": true, "pg_size_pretty": true, "pg_size_bytes": true, "pg_column_size": true, "set_config": true,
 	"currval": true, "setval": true, "array_positions": true, "array_fill": true, "trim_array": true,
 	"encode": true, "decode": true, "sha256": true, "sha512": true, "int4": true, "int8": true, "text": true, "numeric": true, "float8": true,
 }
@@ -69,7 +139,8 @@ var alwaysFunctions = map[string]bool{
 	"json_build_object": true, "jsonb_build_object": true, "json_build_array": true, "jsonb_build_array": true,
 	"nextval": true, "lastval": true, "array_append": true, "array_prepend": true, "version": true, "txid_current": true,
 	"quote_nullable": true, "current_database": true, "pi": true, "pg_typeof": true, "pg_backend_pid": true, "pg_current_xact_id": true,
-	"pg_postmaster_start_time": true, "pg_is_in_recovery": true, "enum_first": true, "enum_last": true, "enum_range": true,
+	"pg_postmaster_start_time": true, "pg_is_in_recovery": true, "pg_client_encoding": true, "get_current_ts_config": true,
+	"pg_conf_load_time": true, "pg_trigger_depth": true, "pg_current_snapshot": true, "enum_first": true, "enum_last": true, "enum_range": true,
 	"int4range": true, "int8range": true, "numrange": true, "daterange": true, "tsrange": true, "tstzrange": true,
 }
 
@@ -77,6 +148,7 @@ var alwaysFunctions = map[string]bool{
 var groupAggregates = map[string]bool{
 	"sum": true, "avg": true, "min": true, "max": true, "bool_and": true, "bool_or": true, "every": true, "string_agg": true,
 	"bit_and": true, "bit_or": true, "bit_xor": true, "stddev_pop": true, "var_pop": true, "range_agg": true, "percentile_disc": true, "percentile_cont": true, "mode": true,
+	"covar_pop": true, "regr_avgx": true, "regr_avgy": true, "regr_sxx": true, "regr_syy": true, "regr_sxy": true, "range_intersect_agg": true, "xmlagg": true,
 }
 
 // collectingAggregates are not null over at least one row, whatever the values.
@@ -95,6 +167,10 @@ func (n *nulls) call(c *Call) bool {
 	f := c.Func
 	if f.Schema != "pg_catalog" {
 		return true
+	}
+	if f.Kind != 'f' { // what an arm of CASE says of this row does not hold for those
+		defer func(arms []keys) { n.arms = arms }(n.arms)
+		n.arms = nil
 	}
 	switch {
 	case f.Kind == 'a' && (f.Name == "count" || f.Name == "regr_count" || f.AggKind == 'h'):
@@ -117,6 +193,14 @@ func (n *nulls) call(c *Call) bool {
 			return n.any(c.Args)
 		}
 		return true
+	case f.Name == "array_cat":
+		return n.all(c.Args)
+	case f.Name == "string_to_array" || f.Name == "format_type":
+		return n.expr(c.Args[0])
+	case n.a.isRange(f.Result) && f.Name == n.a.typ(f.Result).Name, n.a.isMulti(f.Result) && f.Name == n.a.typ(f.Result).Name:
+		return f.Strict && n.any(c.Args) // constructors
+	case neverNull(n.a, f):
+		return n.any(c.Args)
 	case neverNullFunctions[f.Name]:
 		return n.overRanges(c) || n.any(c.Args)
 	}
@@ -166,8 +250,8 @@ func (n *nulls) aggregate(c *Call) bool {
 	return !groupAggregates[c.Func.Name] || n.any(c.Args)
 }
 
-// windowCall: without a frame clause the frame begins at the start of the
-// partition and holds the row itself.
+// windowCall: a frame that holds the row itself is not empty. Without a frame
+// clause it begins at the start of the partition and does.
 func (n *nulls) windowCall(c *Call) bool {
 	f := c.Func
 	switch {
@@ -177,7 +261,7 @@ func (n *nulls) windowCall(c *Call) bool {
 		return n.any(c.Args)
 	case f.Name == "lag" || f.Name == "lead":
 		return len(c.Args) < 3 || n.any(c.Args) // the third stands in for rows that are not there
-	case c.Over.Framed || c.Filter != nil:
+	case c.Over.Framed && !c.Over.HoldsRow || c.Filter != nil:
 		return true
 	case f.Name == "first_value", f.Name == "last_value":
 		return n.any(c.Args)
@@ -238,6 +322,10 @@ func (n *nulls) functionRelation(r *Relation) {
 		"json_each", "jsonb_each", "json_array_elements", "jsonb_array_elements", "regexp_split_to_table":
 		for i := range r.Columns {
 			r.Columns[i].Nullable = false // the set is empty where an argument is NULL
+		}
+	case "unnest":
+		if len(c.Args) == 1 && len(r.Columns) == 1 {
+			r.Columns[0].Nullable = n.elements(c.Args[0])
 		}
 	case "json_each_text", "jsonb_each_text":
 		r.Columns[0].Nullable = false

@@ -247,6 +247,7 @@ type Window struct {
 	Partition  []Expr
 	OrderBy    []Expr
 	Framed     bool // has a frame clause other than the default
+	HoldsRow   bool // the frame holds the row that it is the frame of
 	Start, End Expr
 }
 
