@@ -23,7 +23,7 @@ type Page struct {
 // PageWarning is a finding of a rule; Link explains the rule.
 type PageWarning struct{ Rule, Link, Place, Message string }
 
-// PageMap is a drawing of 360 units' width: names at heights, and lines between
+// PageMap is a drawing of 400 units' width: names at heights, and lines between
 // them.
 type PageMap struct {
 	Height          int
@@ -54,10 +54,11 @@ type PageQuery struct {
 	Writes                                               []PageLink
 }
 
-// PageRead is a table that a query reads.
+// PageRead is a table that a query reads. Dropped says what a change does to the
+// result.
 type PageRead struct {
-	ID, Table, Columns, Why string
-	Keys                    []string // none: any change
+	ID, Table, Columns, Dropped, Why string
+	Keys                             []string // none: any change
 }
 
 // PageLink leads to a query or table; an empty ID leads nowhere.

@@ -164,10 +164,10 @@ func printExplanation(w io.Writer, e generator.Explanation) {
 	for _, r := range e.Reads {
 		row("reads", "%s: %s", r.Table, strings.Join(r.Columns, ", "))
 		for _, k := range r.Keys {
-			row("", "  key %s", strings.Join(k, " and "))
+			row("", "  %s by a change of a row with %s", dropped(e), strings.Join(k, " and "))
 		}
 		if r.Keys == nil {
-			row("", "  any change of these columns")
+			row("", "  %s by a change of any row", dropped(e))
 		}
 		if r.Why != "" {
 			row("", "  because %s", r.Why)
@@ -176,6 +176,14 @@ func printExplanation(w io.Writer, e generator.Explanation) {
 	if len(e.Writes) > 0 {
 		row("writes", "%s", strings.Join(e.Writes, ", "))
 	}
+}
+
+// dropped says what a change does to the result.
+func dropped(e generator.Explanation) string {
+	if e.Cache == nil {
+		return "would be dropped"
+	}
+	return "dropped"
 }
 
 func typeOf(name string, nullable bool) string {

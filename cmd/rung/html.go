@@ -137,7 +137,7 @@ func (b *pageBuilder) query(e generator.Explanation, prefix string, warnings []t
 		if !slices.Contains(t.ReadBy, link) {
 			t.ReadBy = append(t.ReadBy, link)
 		}
-		read := templates.PageRead{ID: t.ID, Table: r.Table, Columns: strings.Join(r.Columns, ", "), Why: r.Why}
+		read := templates.PageRead{ID: t.ID, Table: r.Table, Columns: strings.Join(r.Columns, ", "), Dropped: dropped(e), Why: r.Why}
 		for _, k := range r.Keys {
 			read.Keys = append(read.Keys, strings.Join(k, " and "))
 		}
@@ -197,7 +197,7 @@ func (b *pageBuilder) finish(errs parser.ErrorList) *templates.Page {
 // Measures of the map.
 const (
 	mapRow   = 18
-	mapLabel = 26 // characters
+	mapLabel = 23 // characters
 )
 
 // drawMap puts the cached queries and the watched tables below each other, each in
@@ -239,5 +239,5 @@ func shortened(name string) string {
 	if len(runes) <= mapLabel {
 		return name
 	}
-	return "…" + string(runes[len(runes)-mapLabel+1:])
+	return "…" + strings.TrimLeft(string(runes[len(runes)-mapLabel+1:]), "._")
 }

@@ -106,7 +106,7 @@ func TestExplainPage(t *testing.T) {
 		"query-dal.GetAccount": "dal.GetAccount :one primary ttl 1m",
 		"query-dal.Latest":     "replica, at most 2s behind",
 		"query-dal.Pay":        "Cannot be cached: the statement writes",
-		"query-dal.Events":     "only rows with at=$1",
+		"query-dal.Events":     "dropped by a change of a row with at=$1",
 	}
 	for id, part := range want {
 		if !strings.Contains(articles[id], part) {
@@ -114,7 +114,7 @@ func TestExplainPage(t *testing.T) {
 		}
 	}
 	for id, parts := range map[string][]string{
-		"query-dal.Latest":             {"time-dependent: the result depends on the time", "any change of these columns", "because", "</pre><script>&amp;"},
+		"query-dal.Latest":             {"time-dependent: the result depends on the time", "dropped by a change of any row", "because", "</pre><script>&amp;"},
 		"table-public.accounts":        {"rung_i, rung_u, rung_d, rung_t", "address, feels, id", "key id", "Read by dal.GetAccount, dal.Latest", "Written by dal.Pay"},
 		`table-public."Other ""table"`: {"Read by dal.Other"},
 	} {
