@@ -62,7 +62,7 @@ func TestNearest(t *testing.T) {
 	candidates := []string{"cache", "route", "loader", "id", "arg"}
 	for word, want := range map[string]string{
 		"cahce": "cache", "CACHE": "cache", "cach": "cache", "rout": "route", "lod": "", "ids": "id",
-		"xy": "", "agr": "", "ar": "arg", "": "", "i": "id", "cache": "", "ladder": "loader",
+		"xy": "", "agr": "", "ar": "arg", "": "", "i": "", "cache": "", "ladder": "loader",
 	} {
 		if got := Nearest(word, candidates); got != want {
 			t.Errorf("Nearest(%q) = %q, want %q", word, got, want)

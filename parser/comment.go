@@ -199,7 +199,7 @@ func nearDirective(name string, rest word) *directive {
 		d := &grammar[i]
 		n := 1
 		if !strings.EqualFold(name, d.word) {
-			n = editDistance(name, d.word)
+			n = EditDistance(name, d.word, 2)
 		}
 		if n >= distance {
 			continue

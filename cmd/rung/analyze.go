@@ -44,7 +44,7 @@ func analyzeAll(c *config.Config) ([]*generator.Database, parser.ErrorList) {
 
 // readSchema applies the schema files of a database in order.
 func readSchema(c *config.Config, d *config.Database) (*catalog.Catalog, parser.ErrorList) {
-	cat, err := catalog.New(d.Server)
+	cat, err := analyze.NewCatalog(d.Server)
 	if err != nil {
 		return nil, parser.ErrorList{{Source: &parser.Source{Path: c.Path}, Offset: -1, Message: err.Error()}}
 	}

@@ -17,7 +17,7 @@ const serverVersion = 16
 
 // loadSchema makes the catalog of the world's schema.
 func loadSchema(s *schema) (*catalog.Catalog, error) {
-	cat, err := catalog.New(serverVersion)
+	cat, err := analyze.NewCatalog(serverVersion)
 	if err != nil {
 		return nil, err
 	}

@@ -32,11 +32,11 @@ type analyzer struct {
 	links    map[*pg_query.SubLink]*Tree
 	stars    []star
 	views    map[*catalog.Table]*Tree
-	path     []string  // of the view whose body is analyzed
-	nested   int       // depth of view bodies: places in them are not places in sql
-	args     *Relation // of the function whose body is analyzed; nil: none
-	placed   int       // depth to which places are reported: 1 where a view is the subject
-	later    []func()  // what the rewriter would look at, when all is analyzed
+	bound    *catalog.Binding // of the view or the function whose body is analyzed
+	nested   int              // depth of view bodies: places in them are not places in sql
+	args     *Relation        // of the function whose body is analyzed; nil: none
+	placed   int              // depth to which places are reported: 1 where a view is the subject
+	later    []func()         // what the rewriter would look at, when all is analyzed
 }
 
 func newAnalyzer(cat *catalog.Catalog, sql string) *analyzer {

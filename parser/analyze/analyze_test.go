@@ -10,7 +10,6 @@ import (
 
 	"github.com/rungdb/rung/internal/pgtest"
 	"github.com/rungdb/rung/parser"
-	"github.com/rungdb/rung/parser/catalog"
 )
 
 // TestStars: the text of the query with its stars spelled out; | is OutputEnd.
@@ -181,7 +180,7 @@ func TestErrorPlace(t *testing.T) {
 }
 
 func TestViewErrors(t *testing.T) {
-	cat, err := catalog.New(15)
+	cat, err := NewCatalog(15)
 	pgtest.Check(t, err)
 	text := "CREATE TABLE t (a int);\nCREATE VIEW v AS SELECT b FROM t;\nCREATE VIEW w AS SELECT a FROM t;\n"
 	if errs := cat.Apply(&parser.Source{Path: "s.sql", Text: text}); len(errs) > 0 {

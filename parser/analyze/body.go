@@ -37,9 +37,7 @@ func FunctionBody(cat *catalog.Catalog, f *catalog.Function) (*Body, error) {
 	}
 	a := newAnalyzer(cat, "")
 	a.nested = 1
-	if f.Query != nil {
-		a.path = f.Path
-	}
+	a.bound = f.Binding
 	b := &Body{Stmts: stmts, Args: &Relation{Kind: PseudoRel, Alias: f.Name, Offset: -1}}
 	for i, t := range f.Args {
 		c := RelColumn{Type: t, Nullable: true}

@@ -5,6 +5,7 @@ import (
 
 	pg_query "github.com/pganalyze/pg_query_go/v5"
 
+	"github.com/rungdb/rung/parser"
 	"github.com/rungdb/rung/parser/catalog"
 )
 
@@ -257,7 +258,7 @@ func (s *scope) nearestColumn(rel, name string) string {
 			}
 		}
 	}
-	near := catalog.Nearest(name, names)
+	near := parser.Nearest(name, names)
 	if near == "" {
 		return ""
 	}

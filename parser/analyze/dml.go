@@ -5,6 +5,7 @@ import (
 
 	pg_query "github.com/pganalyze/pg_query_go/v5"
 
+	"github.com/rungdb/rung/parser"
 	"github.com/rungdb/rung/parser/catalog"
 )
 
@@ -43,7 +44,7 @@ func (s *scope) targetColumn(rel *Relation, name string, pos int) int {
 		names[i] = c.Name
 	}
 	hint := ""
-	if near := catalog.Nearest(name, names); near != "" {
+	if near := parser.Nearest(name, names); near != "" {
 		hint = fmt.Sprintf("Perhaps you meant the column \"%s\".", near)
 	}
 	for _, c := range systemColumns {

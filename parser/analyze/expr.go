@@ -166,6 +166,9 @@ func (s *scope) typeCast(c *pg_query.TypeCast) Expr {
 
 // typeName resolves a type's name; 0: reported.
 func (s *scope) typeName(n *pg_query.TypeName) catalog.OID {
+	if s.bound != nil && s.bound.Types[n] != 0 {
+		return s.bound.Types[n]
+	}
 	oid, _, err := s.cat.ParseTypeName(n)
 	if err != nil {
 		code, hint := errUndefinedObject, ""

@@ -108,22 +108,21 @@ func (s *scope) rangeVar(v *pg_query.RangeVar) *item {
 	return s.aliased(s.newItem(rel, schema), v.Alias)
 }
 
-// table looks a table up; inside a view by the search path that its DDL had.
-func (a *analyzer) table(schema, name string) *catalog.Table {
-	if schema == "" {
-		for _, p := range a.path {
-			if t := a.cat.Table(p, name); t != nil {
-				return t
-			}
+// table looks a table up; inside a view it is the one that the view was made of.
+func (a *analyzer) table(v *pg_query.RangeVar) *catalog.BoundTable {
+	if a.bound != nil {
+		if b := a.bound.Tables[v]; b != nil {
+			return b
 		}
 	}
-	return a.cat.Table(schema, name)
+	return &catalog.BoundTable{Table: a.cat.Table(v.Schemaname, v.Relname)}
 }
 
 // openTable is parserOpenTable and addRangeTableEntry; nil: reported.
 func (s *scope) openTable(v *pg_query.RangeVar) *Relation {
 	pos := int(v.Location)
-	t := s.table(v.Schemaname, v.Relname)
+	bound := s.table(v)
+	t := bound.Table
 	if t == nil {
 		name := v.Relname
 		if v.Schemaname != "" {
@@ -144,7 +143,11 @@ func (s *scope) openTable(v *pg_query.RangeVar) *Relation {
 		rel.Alias = v.Alias.Aliasname
 	}
 	for _, c := range t.Columns {
-		rel.Columns = append(rel.Columns, RelColumn{Name: c.Name, Type: c.Type, Nullable: t.Nullable(c, rel.Only)})
+		name := c.Name
+		if bound.Names != nil {
+			name = bound.Names[c]
+		}
+		rel.Columns = append(rel.Columns, RelColumn{Name: name, Type: c.Type, Nullable: t.Nullable(c, rel.Only)})
 	}
 	if t.Query != nil { // views of the system have none
 		tree, ok := s.view(t)
@@ -169,8 +172,8 @@ func (s *scope) aliased(it *item, alias *pg_query.Alias) *item {
 	}
 	for i, n := range names {
 		it.cols[i].name = n
-		if it.rel != nil {
-			it.rel.Columns[i].Name = n
+		if v, ok := it.cols[i].expr.(*Var); ok && it.rel != nil {
+			it.rel.Columns[v.Column].Name = n
 		}
 	}
 	return it

@@ -194,7 +194,13 @@ func (s *scope) castByName(schema, name string, from catalog.OID, literal bool) 
 func (s *scope) candidates(schema, name string, args *arguments, expand, defaults bool) []*candidate {
 	n := len(args.exprs)
 	var out []*candidate
-	for _, fn := range s.cat.Functions(schema, name) {
+	list := s.cat.Functions(schema, name)
+	if s.bound != nil {
+		if then := s.bound.Functions[catalog.FunctionName{Schema: schema, Name: name}]; then != nil {
+			list = then
+		}
+	}
+	for _, fn := range list {
 		c := &candidate{fn: fn}
 		want := len(fn.Args)
 		if args.named() < n {

@@ -4,13 +4,12 @@ import (
 	"testing"
 
 	"github.com/rungdb/rung/parser"
-	"github.com/rungdb/rung/parser/catalog"
 )
 
 // TestInheritedNotNull reads a parent whose child has dropped the NOT NULL that
 // it inherited.
 func TestInheritedNotNull(t *testing.T) {
-	cat, err := catalog.New(15)
+	cat, err := NewCatalog(15)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -224,9 +224,12 @@ func (s *scope) subscript(e Expr, subs []*pg_query.A_Indices) Expr {
 	if raw := rawElements[base]; raw != 0 {
 		elem = raw
 	}
-	if base == jsonbOID {
+	switch {
+	case base == jsonbOID:
 		index, elem = textOID, jsonbOID
-	} else if elem == 0 {
+	case s.typ(base).Name == "hstore" && base >= catalog.FirstUserOID && s.typ(base).Kind == catalog.Base:
+		index, elem = textOID, textOID // hstore_subscript_transform of the extension
+	case elem == 0:
 		return s.badf(errDatatypeMismatch, leftmost(e), "", "cannot subscript type %s because it does not support subscripting", s.format(e.Type()))
 	}
 	for _, i := range subs {

@@ -38,7 +38,7 @@ func oracleCatalog(t testing.TB) *catalog.Catalog {
 
 func loadCatalog(t testing.TB, texts ...string) *catalog.Catalog {
 	t.Helper()
-	cat, err := catalog.New(15)
+	cat, err := NewCatalog(15)
 	pgtest.Check(t, err)
 	for _, text := range texts {
 		for _, e := range cat.Apply(&parser.Source{Path: "schema.sql", Text: text}) {

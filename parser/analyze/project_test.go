@@ -38,10 +38,11 @@ type project struct {
 
 // count is a line of the report. Refused are queries that the server accepts;
 // rejected are those that the server refuses, alike where we say the same SQLSTATE
-// and position.
-type count struct{ total, agree, differ, refused, unsound, rejected, alike int }
+// and position. Right are those that it accepts and that agree.
+type count struct{ total, agree, differ, refused, unsound, rejected, alike, right int }
 
 func (c *count) add(other count) {
+	c.right += other.right
 	c.total += other.total
 	c.agree += other.agree
 	c.differ += other.differ
@@ -56,7 +57,7 @@ func (c *count) add(other count) {
 func newProject(t testing.TB, s *server, name string, schema []*parser.Source) *project {
 	t.Helper()
 	o := newOracle(t, s)
-	cat, err := catalog.New(s.major)
+	cat, err := NewCatalog(s.major)
 	pgtest.Check(t, err)
 	p := &project{name: fmt.Sprintf("%s@%d", name, s.major), cat: cat, server: o, known: deviations}
 	for _, src := range schema {
@@ -106,6 +107,7 @@ func (p *project) compare(t testing.TB) {
 	t.Helper()
 	for _, q := range p.queries {
 		p.total++
+		rejected := p.rejected
 		diff := p.difference(t, q)
 		if reason := p.known[q.SQL]; p.corpus && reason != "" && diff == "" {
 			t.Errorf("%s: %s: agrees, although %s", p.name, q.SQL, reason)
@@ -113,6 +115,9 @@ func (p *project) compare(t testing.TB) {
 		switch {
 		case diff == "":
 			p.agree++
+			if p.rejected == rejected {
+				p.right++
+			}
 			continue
 		case strings.HasPrefix(diff, "refused"):
 			p.refused++
@@ -379,6 +384,14 @@ func report(t *testing.T, list []*project, fail bool) {
 	}
 	fmt.Printf("errors: %d queries that the server refuses, %d with its SQLSTATE and position (%.2f %%)\n",
 		total.rejected, total.alike, percent(total.alike, total.rejected))
+	mean, n := 0.0, 0
+	for _, p := range list {
+		if accepted := p.total - p.rejected; accepted > 0 {
+			mean, n = mean+percent(p.right, accepted), n+1
+		}
+	}
+	fmt.Printf("of %d that the server accepts %d agree (%.2f %%; mean of the lines %.2f %%)\n",
+		total.total-total.rejected, total.right, percent(total.right, total.total-total.rejected), mean/float64(max(n, 1)))
 	fmt.Printf("oracle: %d queries, %d agree (%.2f %%), not-null unsound %d\n",
 		total.total, total.agree, percent(total.agree, total.total), total.unsound)
 }

@@ -143,7 +143,9 @@ func (s *scope) newItem(rel *Relation, schema string) *item {
 	s.owner[rel] = s
 	it := &item{name: rel.Alias, schema: schema, rel: rel, relVisible: true, colsVisible: true, lateralOK: true}
 	for i, c := range rel.Columns {
-		it.cols = append(it.cols, column{name: c.Name, expr: &Var{Node: Node{c.Type, -1}, Rel: rel, Column: i}})
+		if c.Name != "" { // else it is not to be seen
+			it.cols = append(it.cols, column{name: c.Name, expr: &Var{Node: Node{c.Type, -1}, Rel: rel, Column: i}})
+		}
 	}
 	s.seen = append(s.seen, it)
 	return it

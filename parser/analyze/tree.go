@@ -136,7 +136,7 @@ type Relation struct {
 
 // RelColumn is a column of a relation.
 type RelColumn struct {
-	Name     string
+	Name     string // empty: added after the view was made that reads the table
 	Type     catalog.OID
 	Nullable bool // before any outer join above
 }

@@ -7,10 +7,26 @@ import (
 	"github.com/rungdb/rung/parser/catalog"
 )
 
-// Views resolves the columns of the catalog's views in the order in which they
-// were made, and fills in their Columns. It is called once, after the schema is
-// loaded and before the first Analyze. A view that cannot be analyzed is an
-// error; queries that do not use it are not affected.
+// NewCatalog is catalog.New for a schema whose views are analyzed in the order in
+// which they are made.
+func NewCatalog(server int) (*catalog.Catalog, error) {
+	cat, err := catalog.New(server)
+	if err != nil {
+		return nil, err
+	}
+	cat.OnView = func(t *catalog.Table) *parser.Error {
+		if errs := resolveView(cat, t); len(errs) > 0 {
+			return errs[0]
+		}
+		return nil
+	}
+	return cat, nil
+}
+
+// Views resolves the columns of the catalog's views once more, since what may be
+// NULL in them can have changed after they were made. It is called once, after the
+// schema is loaded and before the first Analyze. A view that cannot be analyzed is
+// an error; queries that do not use it are not affected.
 func Views(cat *catalog.Catalog) parser.ErrorList {
 	var errs parser.ErrorList
 	for _, t := range cat.Tables() {
@@ -22,7 +38,8 @@ func Views(cat *catalog.Catalog) parser.ErrorList {
 }
 
 // resolveView gives a view's columns their types and nullability, and the names of
-// the view's own column list.
+// the view's own column list. A column stays the object that it was: other views
+// know it by that.
 func resolveView(cat *catalog.Catalog, t *catalog.Table) parser.ErrorList {
 	a := newAnalyzer(cat, "")
 	a.placed = 1
@@ -31,29 +48,34 @@ func resolveView(cat *catalog.Catalog, t *catalog.Table) parser.ErrorList {
 		a.fail(errFeature, -1, "", "the query of view \"%s\" cannot be analyzed", t.Name)
 	}
 	if len(a.findings) > 0 {
-		var errs parser.ErrorList
-		for _, f := range a.findings {
-			at := t.Offset
-			if f.pos >= 0 {
-				at += f.pos
-			}
-			errs = append(errs, &parser.Error{Source: t.Source, Offset: at, Message: f.message, Hint: f.hint, Code: f.code})
-		}
-		return errs
+		return a.viewErrors(t)
 	}
 	n := newNulls(a)
 	n.tree(tree)
-	cols := visible(tree)
-	t.Columns = nil
-	for i, o := range cols {
-		c := &catalog.Column{Name: o.Name, Type: o.Expr.Type(), TypeMod: -1}
+	for i, o := range visible(tree) {
+		if i >= len(t.Columns) {
+			t.Columns = append(t.Columns, &catalog.Column{TypeMod: -1})
+		}
+		c := t.Columns[i]
+		c.Name, c.Type = o.Name, o.Expr.Type()
 		if i < len(t.Aliases) {
 			c.Name = t.Aliases[i]
 		}
 		c.NotNull = t.Kind == 'v' && !n.output(tree, indexOf(tree, i))
-		t.Columns = append(t.Columns, c)
 	}
 	return nil
+}
+
+func (a *analyzer) viewErrors(t *catalog.Table) parser.ErrorList {
+	var errs parser.ErrorList
+	for _, f := range a.findings {
+		at := t.Offset
+		if f.pos >= 0 {
+			at += f.pos
+		}
+		errs = append(errs, &parser.Error{Source: t.Source, Offset: at, Message: f.message, Hint: f.hint, Code: f.code})
+	}
+	return errs
 }
 
 // indexOf is the index in Output of the i-th visible output.
@@ -93,9 +115,9 @@ func (a *analyzer) viewTree(t *catalog.Table) *Tree {
 	if n == nil {
 		return nil
 	}
-	old, args := a.path, a.args
+	old, args := a.bound, a.args
 	a.nested++
-	a.path, a.args = t.Path, nil
-	defer func() { a.nested, a.path, a.args = a.nested-1, old, args }()
+	a.bound, a.args = t.Binding, nil
+	defer func() { a.nested, a.bound, a.args = a.nested-1, old, args }()
 	return a.statement(nil, n)
 }

@@ -4,6 +4,8 @@ import (
 	"slices"
 
 	pg_query "github.com/pganalyze/pg_query_go/v5"
+
+	"github.com/rungdb/rung/parser"
 )
 
 // alterTable applies ALTER TABLE, and the forms of ALTER TYPE, VIEW, INDEX and
@@ -149,7 +151,7 @@ func eachColumn(t *Table, name string, change func(*Column)) {
 }
 
 func (d *ddl) noColumn(t *Table, name string) {
-	d.fail(d.find(name, 0), "42703", "column \"%s\" of relation \"%s\" does not exist", name, t.Name).Hint = perhaps(Nearest(name, t.columnNames()))
+	d.fail(d.find(name, 0), "42703", "column \"%s\" of relation \"%s\" does not exist", name, t.Name).Hint = perhaps(parser.Nearest(name, t.columnNames()))
 }
 
 func (d *ddl) dropNotNull(t *Table, col *Column) {
@@ -232,6 +234,9 @@ func (d *ddl) alterDropColumn(t *Table, cmd *pg_query.AlterTableCmd, only bool) 
 			}
 		}
 	}
+	if cmd.Behavior == pg_query.DropBehavior_DROP_CASCADE {
+		d.dropReaders(t, col)
+	}
 	d.dropColumn(t, col, only)
 }
 
@@ -291,7 +296,7 @@ func (d *ddl) dropConstraint(t *Table, cmd *pg_query.AlterTableCmd) {
 	if con == nil {
 		if !cmd.MissingOk {
 			d.fail(at, "42704", "constraint \"%s\" of relation \"%s\" does not exist", cmd.Name, t.Name).
-				Hint = perhaps(Nearest(cmd.Name, sortedKeys(t.constraints)))
+				Hint = perhaps(parser.Nearest(cmd.Name, sortedKeys(t.constraints)))
 		}
 		return
 	}
@@ -341,7 +346,7 @@ func (d *ddl) changeConstraint(t *Table, cmd *pg_query.AlterTableCmd) {
 	con := t.constraints[name]
 	if con == nil {
 		d.fail(d.find(name, 0), "42704", "constraint \"%s\" of relation \"%s\" does not exist", name, t.Name).
-			Hint = perhaps(Nearest(name, sortedKeys(t.constraints)))
+			Hint = perhaps(parser.Nearest(name, sortedKeys(t.constraints)))
 		return
 	}
 	if con.foreign == nil {

@@ -122,6 +122,9 @@ func (d *ddl) find(word string, from int32) int32 {
 // "unknown", which converts to anything.
 func (d *ddl) typ(n *pg_query.TypeName) (OID, int32) {
 	oid, mod, err := d.c.ParseTypeName(n)
+	if err != nil && d.foreignType(n) {
+		oid, mod, err = d.c.ParseTypeName(n)
+	}
 	if err == nil {
 		if t := d.u.typesByOID[oid]; t != nil {
 			t.used = true
@@ -133,6 +136,41 @@ func (d *ddl) typ(n *pg_query.TypeName) (OID, int32) {
 	}
 	d.typeError(n, err)
 	return unknownOID, -1
+}
+
+// foreignType makes a type that does not exist known all the same: by the
+// extension that it is known to come from, which may be installed elsewhere, or by
+// its name alone where an extension is installed that is not known.
+func (d *ddl) foreignType(n *pg_query.TypeName) bool {
+	schema, name := splitName(n.Names)
+	if n.PctType || schema == systemSchema {
+		return false
+	}
+	ext := extensionOf[name]
+	unknown := ext
+	for _, e := range sortedKeys(d.u.extensions) {
+		if d.u.extensions[e].first == 0 && e != "plpgsql" {
+			unknown = e
+		}
+	}
+	in, ok := d.schemaFor(schema, n.Location)
+	switch {
+	case !ok || unknown == "" || d.c.LookupType(schema, name) != nil:
+		return false
+	case ext != "" && d.u.extensions[ext] == nil:
+		d.warn(n.Location, "type \"%s\" comes from the extension \"%s\", which no statement creates and is taken as installed", name, ext).
+			Hint = "CREATE EXTENSION IF NOT EXISTS in an earlier statement says so."
+		before := len(d.c.Warnings)
+		d.install(ext, in, true, n.Location)
+		d.c.Warnings = d.c.Warnings[:before]
+		if d.c.LookupType(schema, name) != nil {
+			return true
+		}
+	default:
+		d.warn(n.Location, "type \"%s\" is taken as made by the extension \"%s\", which is not known", name, unknown)
+	}
+	d.u.addType(&Type{Schema: in, Name: name, Kind: Base, Category: 'U'})
+	return true
 }
 
 func (d *ddl) typeError(n *pg_query.TypeName, err error) {
@@ -172,12 +210,8 @@ func (d *ddl) noRelation(r *pg_query.RangeVar) {
 }
 
 func (d *ddl) noSchema(name string, at int32) {
-	var names []string
-	for s := range d.u.schemas {
-		names = append(names, s)
-	}
 	e := d.fail(at, "3F000", "schema \"%s\" does not exist", name)
-	if e.Hint = perhaps(Nearest(name, sorted(names))); e.Hint == "" {
+	if e.Hint = perhaps(parser.Nearest(name, sortedKeys(d.u.schemas))); e.Hint == "" {
 		e.Hint = "CREATE SCHEMA must be in an earlier statement of the schema files."
 	}
 }
@@ -196,14 +230,18 @@ func (d *ddl) relation(schema, name string) *relation {
 }
 
 // schemaFor returns the schema that a new object goes to: the written one, else
-// the first of the search path that exists.
+// the first of the search path that exists. A schema that no statement makes is
+// taken as there: often it is made elsewhere, with the database.
 func (d *ddl) schemaFor(schema string, at int32) (string, bool) {
 	if schema != "" {
-		if d.c.hasSchema(schema) {
-			return schema, true
+		if !d.c.hasSchema(schema) {
+			e := d.warn(at, "schema \"%s\" does not exist in the schema files and is taken as made elsewhere", schema)
+			if e.Hint = perhaps(parser.Nearest(schema, sortedKeys(d.u.schemas))); e.Hint == "" {
+				e.Hint = "CREATE SCHEMA IF NOT EXISTS in an earlier statement says so."
+			}
+			d.u.schemas[schema] = true
 		}
-		d.noSchema(schema, at)
-		return "", false
+		return schema, true
 	}
 	for _, s := range d.c.path {
 		if d.c.hasSchema(s) {

@@ -1,8 +1,6 @@
 package catalog
 
 import (
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -37,13 +35,10 @@ func TestRefusals(t *testing.T) {
 	tests := []struct{ sql, at, hint string }{
 		{sql: `CREATE TABLE accounts (x int)`, at: `accounts (x`},
 		{sql: `CREATE TABLE mood (x int)`, at: `mood (x`, hint: "A relation has an associated type of the same name, so you must use a name that doesn't conflict with any existing type."},
-		{sql: `CREATE TABLE nowhere.t (x int)`, at: `nowhere`, hint: "CREATE SCHEMA must be in an earlier statement of the schema files."},
-		{sql: `CREATE TABLE ap.t (x int)`, at: `ap.t`, hint: `Perhaps you meant "app".`},
 		{sql: `CREATE TABLE t (x integr)`, at: `integr`, hint: `Perhaps you meant "integer".`},
 		{sql: `CREATE TABLE t (x mod[])`, at: `mod[]`, hint: `Perhaps you meant "mood".`},
 		{sql: `CREATE TABLE t (x public.nothing_like_it)`, at: `public.`},
 		{sql: `CREATE TABLE t (x nowhere.mood)`, at: `nowhere`},
-		{sql: `CREATE TABLE t (x citext)`, at: `citext`, hint: `it comes from the extension "citext": CREATE EXTENSION must be in an earlier statement of the schema files`},
 		{sql: `CREATE TABLE t (x record)`, at: `x record`},
 		{sql: `CREATE TABLE t (x int, x text)`, at: `x text`},
 		{sql: `CREATE TABLE t (x int PRIMARY KEY, y int PRIMARY KEY)`, at: `PRIMARY KEY)`},
@@ -221,39 +216,5 @@ func TestMigrations(t *testing.T) {
 				t.Errorf("SearchPath (-want +got)\n%s", diff)
 			}
 		})
-	}
-}
-
-func TestLoad(t *testing.T) {
-	dir := t.TempDir()
-	for name, text := range map[string]string{
-		"m/1_a.up.sql":    "CREATE TABLE a (x int);",
-		"m/1_a.down.sql":  "DROP TABLE a;",
-		"m/2_b.up.sql":    "CREATE TABLE b (x int);",
-		"m/10_c.up.sql":   "ALTER TABLE b ADD y int; CREATE TABLE c (x int);",
-		"m/notes.txt":     "not SQL",
-		"m/0011_rung.sql": header + "\nbroken",
-		"extra.sql":       "CREATE TABLE extra (c c);",
-	} {
-		file := filepath.Join(dir, filepath.FromSlash(name))
-		if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(file, []byte(text), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	c := newCatalog(t)
-	errs := c.Load(dir, []string{"m", "./extra.sql", "missing"})
-	var got []string
-	for _, e := range errs {
-		got = append(got, e.Source.Path+": "+e.Message)
-	}
-	for _, table := range c.Tables() {
-		got = append(got, table.Name)
-	}
-	want := []string{"missing: cannot read the schema: no such file or directory", "a", "b", "c", "extra"}
-	if diff := cmp.Diff(want, got); diff != "" {
-		t.Errorf("Load (-want +got)\n%s", diff)
 	}
 }

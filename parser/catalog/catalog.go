@@ -71,12 +71,12 @@ type Function struct {
 	Body       string // of SQL functions of the user's schema
 
 	// Of the user's functions: a body in SQL's own syntax (BEGIN ATOMIC, RETURN; a
-	// *pg_query.Node), the search path when it was made, and the byte offset in
+	// *pg_query.Node) and what its names stand for, and the byte offset in
 	// Source.Text that the locations of Query count from.
-	Query  any
-	Path   []string
-	Source *parser.Source
-	Offset int
+	Query   any
+	Binding *Binding
+	Source  *parser.Source
+	Offset  int
 
 	// Settings says that the function has SET clauses. Where there is only one, of
 	// search_path, OwnPath is its schemas, not nil.
@@ -138,11 +138,11 @@ type Table struct {
 	Comment     string
 	Query       any // a view's parsed tree (*pg_query.Node), resolved by analyze in DDL order
 
-	// Of views only: the column names written after the name, the search path that
-	// the query's names are resolved with, and the byte offset in Source.Text that
-	// the locations of Query count from.
+	// Of views only: the column names written after the name, what the query's names
+	// stand for, and the byte offset in Source.Text that the locations of Query count
+	// from.
 	Aliases []string
-	Path    []string
+	Binding *Binding
 	Source  *parser.Source
 	Offset  int
 

@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	pg_query "github.com/pganalyze/pg_query_go/v5"
+
+	"github.com/rungdb/rung/parser"
 )
 
 // constraint is a named constraint of a table.
@@ -184,7 +186,7 @@ func (d *ddl) columnRefs(t *Table, expr *pg_query.Node) []string {
 			return
 		}
 		if t.Column(s.Sval) == nil && t.Query == nil {
-			d.fail(ref.Location, "42703", "column \"%s\" does not exist", s.Sval).Hint = perhaps(Nearest(s.Sval, t.columnNames()))
+			d.fail(ref.Location, "42703", "column \"%s\" does not exist", s.Sval).Hint = perhaps(parser.Nearest(s.Sval, t.columnNames()))
 			return
 		}
 		if !slices.Contains(columns, s.Sval) {
@@ -215,7 +217,7 @@ func (d *ddl) addKey(t *Table, p *pending) {
 	}
 	for _, name := range append(slices.Clip(x.columns), p.include...) {
 		if t.Column(name) == nil && !slices.Contains(systemColumns, name) {
-			d.fail(d.find(name, con.Location), "42703", "column \"%s\" named in key does not exist", name).Hint = perhaps(Nearest(name, t.columnNames()))
+			d.fail(d.find(name, con.Location), "42703", "column \"%s\" named in key does not exist", name).Hint = perhaps(parser.Nearest(name, t.columnNames()))
 			return
 		}
 	}

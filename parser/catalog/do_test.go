@@ -43,6 +43,27 @@ func TestUnseen(t *testing.T) {
 			errs: []string{`relation "made" already exists`},
 		},
 		{
+			name: "made elsewhere",
+			sql: `CREATE TABLE backend.t (x int); CREATE TABLE backend.u (x int REFERENCES backend.t);
+				CREATE TABLE tagged (tag citext, at geography(Point, 4326), v vector(3)); SELECT 1;`,
+			warnings: []string{
+				`schema "backend" does not exist in the schema files and is taken as made elsewhere`,
+				`type "citext" comes from the extension "citext", which no statement creates and is taken as installed`,
+				`type "geography" comes from the extension "postgis", which no statement creates and is taken as installed`,
+				`type "vector" comes from the extension "vector", which no statement creates and is taken as installed`,
+			},
+			errs: []string{`there is no primary key for referenced table "t"`},
+		},
+		{
+			name: "an unknown extension",
+			sql:  "CREATE EXTENSION timescaledb; CREATE TABLE t (x hyper, xs hyper[]); CREATE TABLE u (x hyper, y txt);",
+			warnings: []string{
+				`what the extension "timescaledb" makes is not known`,
+				`type "hyper" is taken as made by the extension "timescaledb", which is not known`,
+				`type "txt" is taken as made by the extension "timescaledb", which is not known`,
+			},
+		},
+		{
 			name:     "not understood",
 			sql:      "IMPORT FOREIGN SCHEMA shop FROM SERVER other INTO public;",
 			warnings: []string{"IMPORT FOREIGN is not understood and left out"},

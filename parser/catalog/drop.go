@@ -229,6 +229,7 @@ func (d *ddl) dropType(t *Type) {
 	for _, use := range d.usersOf(t) {
 		if use.table != nil {
 			if col := use.table.Column(use.column); col != nil {
+				d.dropReaders(use.table, col)
 				d.dropColumn(use.table, col, false)
 			}
 		} else if !use.domain.dropped {

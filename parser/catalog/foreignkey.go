@@ -4,6 +4,8 @@ import (
 	"slices"
 
 	pg_query "github.com/pganalyze/pg_query_go/v5"
+
+	"github.com/rungdb/rung/parser"
 )
 
 // addForeignKey adds a FOREIGN KEY constraint (ATAddForeignKeyConstraint of
@@ -13,7 +15,7 @@ func (d *ddl) addForeignKey(t *Table, p *pending) {
 	for _, name := range p.columns {
 		if t.Column(name) == nil {
 			d.fail(d.find(name, con.Location), "42703", "column \"%s\" referenced in foreign key constraint does not exist", name).
-				Hint = perhaps(Nearest(name, t.columnNames()))
+				Hint = perhaps(parser.Nearest(name, t.columnNames()))
 			return
 		}
 	}
@@ -84,7 +86,7 @@ func (d *ddl) referenced(ref *Table, columns []string, p *pending) *index {
 	for _, name := range columns {
 		if ref.Column(name) == nil {
 			d.fail(d.find(name, p.node.Pktable.Location), "42703", "column \"%s\" referenced in foreign key constraint does not exist", name).
-				Hint = perhaps(Nearest(name, ref.columnNames()))
+				Hint = perhaps(parser.Nearest(name, ref.columnNames()))
 			return nil
 		}
 	}

@@ -24,9 +24,9 @@ func (d *ddl) createFunction(n *pg_query.CreateFunctionStmt) {
 	d.result(f, n)
 	d.functionOptions(f, n.Options)
 	if n.SqlBody != nil {
-		f.Query = n.SqlBody
+		f.Query, f.Binding = n.SqlBody, d.bind(n.SqlBody)
 	}
-	f.Path, f.Source, f.Offset = slices.Clone(d.c.path), d.src, d.base
+	f.Source, f.Offset = d.src, d.base
 	if len(d.errs) > before {
 		return
 	}

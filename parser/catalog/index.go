@@ -4,6 +4,8 @@ import (
 	"slices"
 
 	pg_query "github.com/pganalyze/pg_query_go/v5"
+
+	"github.com/rungdb/rung/parser"
 )
 
 // createIndex applies CREATE INDEX. Unique ones are keys; of the others only the
@@ -61,7 +63,7 @@ func (d *ddl) indexPart(t *Table, e *pg_query.IndexElem, x *index) {
 		}
 	} else {
 		if t.Column(name) == nil && t.Query == nil {
-			d.fail(d.find(name, 0), "42703", "column \"%s\" does not exist", name).Hint = perhaps(Nearest(name, t.columnNames()))
+			d.fail(d.find(name, 0), "42703", "column \"%s\" does not exist", name).Hint = perhaps(parser.Nearest(name, t.columnNames()))
 			return
 		}
 		x.columns = append(x.columns, name)

@@ -22,9 +22,9 @@ type Catalog struct {
 	// is in it are not the user's. New sets it to "rung".
 	ObjectSchema string
 	// OnView, where it is set, is called for every view when it is made or replaced,
-	// and fills in its Columns: the catalog is then as the view sees it. Without
-	// it, views keep the names of their column list only, and CREATE TABLE AS is
-	// left out.
+	// and for the query of CREATE TABLE AS. It fills in the Columns: the catalog is
+	// then as the view sees it. Without it, views keep the names of their column list
+	// only, and CREATE TABLE AS is left out.
 	OnView func(*Table) *parser.Error
 	// Warnings are the statements that were left out because they are not
 	// understood, in the order in which they were met.

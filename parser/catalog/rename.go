@@ -2,6 +2,8 @@ package catalog
 
 import (
 	pg_query "github.com/pganalyze/pg_query_go/v5"
+
+	"github.com/rungdb/rung/parser"
 )
 
 // rename applies ALTER ... RENAME.
@@ -91,13 +93,16 @@ func (d *ddl) renameColumn(t *Table, from, to string) {
 	case col == nil && t.Query != nil: // not known without OnView
 		return
 	case col == nil:
-		d.fail(d.find(from, 0), "42703", "column \"%s\" does not exist", from).Hint = perhaps(Nearest(from, t.columnNames()))
+		d.fail(d.find(from, 0), "42703", "column \"%s\" does not exist", from).Hint = perhaps(parser.Nearest(from, t.columnNames()))
 		return
 	case t.Column(to) != nil:
 		d.fail(d.find(to, 0), "42701", "column \"%s\" of relation \"%s\" already exists", to, t.Name)
 		return
 	}
 	col.Name = to
+	if t.Query != nil {
+		t.Aliases = t.columnNames()
+	}
 	change := func(names []string) {
 		for i, s := range names {
 			if s == from {
@@ -141,7 +146,7 @@ func (d *ddl) renameConstraint(t *Table, from, to string) {
 	switch {
 	case con == nil:
 		d.fail(d.find(from, 0), "42704", "constraint \"%s\" for table \"%s\" does not exist", from, t.Name).
-			Hint = perhaps(Nearest(from, sortedKeys(t.constraints)))
+			Hint = perhaps(parser.Nearest(from, sortedKeys(t.constraints)))
 	case con.index != nil:
 		d.renameIndex(con.index, to, at)
 	case t.constraints[to] != nil:

@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	pg_query "github.com/pganalyze/pg_query_go/v5"
+
+	"github.com/rungdb/rung/parser"
 )
 
 // TypeError says why a type name could not be resolved, in PostgreSQL's words.
@@ -62,7 +64,7 @@ func (c *Catalog) columnTypeName(n *pg_query.TypeName) (OID, int32, error) {
 	}
 	col := t.Column(column)
 	if col == nil {
-		return 0, -1, &TypeError{Message: fmt.Sprintf("column %q of relation %q does not exist", column, name), Hint: perhaps(Nearest(column, t.columnNames())), Code: "42703"}
+		return 0, -1, &TypeError{Message: fmt.Sprintf("column %q of relation %q does not exist", column, name), Hint: perhaps(parser.Nearest(column, t.columnNames())), Code: "42703"}
 	}
 	return col.Type, -1, nil
 }
@@ -91,7 +93,7 @@ func (c *Catalog) typeHint(name string) string {
 	}
 	names = append(names, "boolean", "smallint", "integer", "bigint", "numeric", "real", "text", "varchar", "bytea", "date", "time",
 		"timestamp", "timestamptz", "interval", "uuid", "json", "jsonb", "inet", "serial", "bigserial", "smallserial")
-	return perhaps(Nearest(name, names))
+	return perhaps(parser.Nearest(name, names))
 }
 
 func perhaps(name string) string {

@@ -4,6 +4,8 @@ import (
 	"slices"
 
 	pg_query "github.com/pganalyze/pg_query_go/v5"
+
+	"github.com/rungdb/rung/parser"
 )
 
 // newType makes a type for a name that is free, nil where it is not.
@@ -112,7 +114,7 @@ func (d *ddl) renameLabel(t *Type, n *pg_query.AlterEnumStmt) {
 }
 
 func (d *ddl) noLabel(t *Type, label string) {
-	d.fail(d.find(label, 0), "22023", "\"%s\" is not an existing enum label", label).Hint = perhaps(Nearest(label, t.Labels))
+	d.fail(d.find(label, 0), "22023", "\"%s\" is not an existing enum label", label).Hint = perhaps(parser.Nearest(label, t.Labels))
 }
 
 // createComposite applies CREATE TYPE ... AS (...). Its name is a relation's, too.

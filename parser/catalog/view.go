@@ -4,6 +4,8 @@ import (
 	"slices"
 
 	pg_query "github.com/pganalyze/pg_query_go/v5"
+
+	"github.com/rungdb/rung/parser"
 )
 
 // createView applies CREATE VIEW. The query is kept for the analysis, which finds
@@ -47,49 +49,51 @@ func (d *ddl) defineView(t *Table, query *pg_query.Node, aliases []string) {
 			d.u.dependents[read] = append(d.u.dependents[read], t)
 		}
 	}
-	d.resolve(t, query, aliases)
+	d.resolve(t, query, aliases) // what is wrong with a view is found again where it is used
 }
 
-// resolve gives a view its query and has its columns found.
-func (d *ddl) resolve(t *Table, query *pg_query.Node, aliases []string) {
-	t.Query, t.Aliases = query, aliases
-	t.Path, t.Source, t.Offset = slices.Clone(d.c.path), d.src, d.base
-	t.Columns = nil
-	for _, name := range aliases {
-		t.Columns = append(t.Columns, &Column{Name: name, TypeMod: -1})
+// resolve gives a view its query and has its columns found. Columns that it had
+// stay the same objects, in their order: a view is replaced by one that has more.
+func (d *ddl) resolve(t *Table, query *pg_query.Node, aliases []string) *parser.Error {
+	t.Query, t.Aliases, t.Binding = query, aliases, d.bind(query)
+	t.Source, t.Offset = d.src, d.base
+	for i, name := range aliases {
+		if i >= len(t.Columns) {
+			t.Columns = append(t.Columns, &Column{TypeMod: -1})
+		}
+		t.Columns[i].Name = name
 	}
 	if d.c.OnView == nil {
-		return
+		return nil
 	}
-	if e := d.c.OnView(t); e != nil {
-		if e.Source == nil {
-			e.Source, e.Offset = d.src, d.offset(-1)
-		}
-		d.errs = append(d.errs, e)
-	}
+	return d.c.OnView(t)
 }
 
 // createTableFrom applies CREATE TABLE AS and SELECT INTO: a table with the
-// columns that a view of the query would have, none of them NOT NULL.
+// columns that a view of the query would have, none of them NOT NULL. What is wrong
+// with the query is a warning: what it reads may be made elsewhere.
 func (d *ddl) createTableFrom(query *pg_query.Node, into *pg_query.IntoClause, exists bool) {
-	if d.c.OnView == nil {
-		d.warn(into.Rel.Location, "the table \"%s\" is left out: the columns that its query makes are not known", into.Rel.Relname).
-			Hint = "Write CREATE TABLE with the columns."
-		return
-	}
 	t := d.newTable(into.Rel, 'v', exists)
 	if t == nil {
 		return
 	}
-	before := len(d.errs)
-	d.resolve(t, query, stringsOf(into.ColNames))
-	t.Kind, t.Query, t.Aliases, t.Path = 'r', nil, nil, nil
+	e := d.resolve(t, query, stringsOf(into.ColNames))
+	if e != nil && e.Source == nil {
+		e.Source, e.Offset = d.src, d.offset(-1)
+	}
+	if e != nil || d.c.OnView == nil {
+		d.warn(into.Rel.Location, "the table \"%s\" is left out: the columns that its query makes are not known", into.Rel.Relname).
+			Hint = "Write CREATE TABLE with the columns."
+		if e != nil {
+			d.c.Warnings = append(d.c.Warnings, e)
+		}
+		return
+	}
+	t.Kind, t.Query, t.Aliases, t.Binding = 'r', nil, nil, nil
 	for _, c := range t.Columns {
 		c.NotNull, c.local = false, true
 	}
-	if len(d.errs) == before {
-		d.addTable(t)
-	}
+	d.addTable(t)
 }
 
 // reads returns the user's tables and views that a query names, and reports names

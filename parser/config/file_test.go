@@ -17,6 +17,15 @@ func TestFiles(t *testing.T) {
 		"db/2.sql":              "SELECT 2;",
 		"db/2.down.sql":         "SELECT 0;",
 		"db/.hidden.sql":        "SELECT 0;",
+		"atlas/2.sql":           "",
+		"atlas/10.sql":          "",
+		"atlas/atlas.sum":       "h1:",
+		"dbmate/2_a.sql":        "-- migrate:up",
+		"dbmate/10_b.sql":       "-- migrate:up",
+		"up/2_a.up.sql":         "",
+		"up/10_b.up.sql":        "",
+		"up/10_b.down.sql":      "",
+		"up/embed.go":           "",
 		"db/readme.md":          "",
 		"db/sub/3.sql":          "SELECT 0;",
 		"db/dir.sql/4.sql":      "SELECT 0;",
@@ -45,10 +54,22 @@ func TestFiles(t *testing.T) {
 		errs    string
 	}{
 		{
-			name:    "folder in name order",
+			name:    "queries in the order of names, migrations in that of numbers",
 			entries: []string{"db"},
 			queries: []string{"db/10.sql", "db/2.sql", "db/triggers.sql", "db/z_rung.sql"},
-			schema:  []string{"db/10.sql", "db/2.sql"},
+			schema:  []string{"db/2.sql", "db/10.sql"},
+		},
+		{
+			name:    "tools that go by the names",
+			entries: []string{"atlas", "dbmate"},
+			queries: []string{"atlas/10.sql", "atlas/2.sql", "dbmate/10_b.sql", "dbmate/2_a.sql"},
+		},
+		{
+			name:    "patterns",
+			entries: []string{"up/*", "up/*.down.sql"},
+			queries: []string{"up/10_b.up.sql", "up/2_a.up.sql"},
+			schema:  []string{"up/2_a.up.sql", "up/10_b.up.sql"},
+			errs:    "up/*.down.sql: no such file or directory",
 		},
 		{
 			name:    "entries in their own order, each file once",

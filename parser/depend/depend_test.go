@@ -57,7 +57,7 @@ CREATE FUNCTION pure(id bigint) RETURNS text IMMUTABLE LANGUAGE sql AS 'SELECT n
 // load returns a catalog with a schema.
 func load(t testing.TB, schema string) *catalog.Catalog {
 	t.Helper()
-	cat, err := catalog.New(15)
+	cat, err := analyze.NewCatalog(15)
 	if err != nil {
 		t.Fatal(err)
 	}
