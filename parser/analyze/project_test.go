@@ -63,16 +63,25 @@ func newProject(t testing.TB, s *server, name string, schema []*parser.Source) *
 	for _, src := range schema {
 		cat.Apply(src)
 		p.apply(t, src)
+		p.setPath(t)
 	}
 	Views(cat)
-	path := make([]string, len(cat.SearchPath()))
-	for i, s := range cat.SearchPath() {
-		path[i] = pgx.Identifier{s}.Sanitize()
-	}
-	_, err = o.conn.Exec(context.Background(), "SET search_path = "+strings.Join(path, ", "))
-	pgtest.Check(t, err)
 	o.load(t)
 	return p
+}
+
+// setPath gives the server the search path that the files have left behind, less
+// what is in front of every path.
+func (p *project) setPath(t testing.TB) {
+	t.Helper()
+	var path []string
+	for _, s := range p.cat.SearchPath() {
+		if s != "pg_temp" && s != "pg_catalog" {
+			path = append(path, pgx.Identifier{s}.Sanitize())
+		}
+	}
+	_, err := p.server.conn.Exec(context.Background(), "SET search_path = "+strings.Join(path, ", "))
+	pgtest.Check(t, err)
 }
 
 // apply runs a schema file on the server, statement by statement. Settings end
