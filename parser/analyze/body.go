@@ -25,6 +25,9 @@ func FunctionBody(cat *catalog.Catalog, f *catalog.Function) (*Body, error) {
 	if f.Language != "sql" || f.Kind != 'f' {
 		return nil, fmt.Errorf("it is written in %s", f.Language)
 	}
+	if f.Query == nil && f.Body == "" {
+		return nil, errors.New("its body is not known") // of an extension
+	}
 	if f.Settings && (f.OwnPath == nil || !samePath(cat, f.OwnPath)) {
 		return nil, errors.New("it runs with settings of its own")
 	}
