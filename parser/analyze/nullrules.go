@@ -158,6 +158,19 @@ var collectingAggregates = map[string]bool{
 	"json_object_agg_unique": true, "jsonb_object_agg_unique": true, "json_object_agg_unique_strict": true, "jsonb_object_agg_unique_strict": true,
 }
 
+// neverNullOf are functions of extensions that are NULL only where an argument is:
+// all are strict, and their C code returns no NULL.
+var neverNullOf = map[string]map[string]bool{
+	"pg_trgm":       {"similarity": true, "word_similarity": true, "strict_word_similarity": true, "show_trgm": true},
+	"pgcrypto":      {"digest": true, "hmac": true, "crypt": true, "gen_salt": true, "gen_random_bytes": true, "gen_random_uuid": true, "armor": true, "pgp_sym_encrypt": true, "pgp_sym_decrypt": true},
+	"uuid-ossp":     {"uuid_generate_v1": true, "uuid_generate_v1mc": true, "uuid_generate_v3": true, "uuid_generate_v4": true, "uuid_generate_v5": true, "uuid_nil": true},
+	"fuzzystrmatch": {"levenshtein": true, "levenshtein_less_equal": true, "soundex": true, "difference": true},
+	"unaccent":      {"unaccent": true},
+	"ltree":         {"nlevel": true, "subpath": true, "subltree": true, "ltree2text": true, "text2ltree": true, "index": true},
+	"hstore":        {"akeys": true, "avals": true, "hstore_to_json": true, "hstore_to_jsonb": true, "exist": true},
+	"vector":        {"l2_distance": true, "cosine_distance": true, "inner_product": true, "vector_dims": true, "vector_norm": true},
+}
+
 // rankFunctions are window functions that depend on the place of the row only.
 var rankFunctions = map[string]bool{
 	"row_number": true, "rank": true, "dense_rank": true, "percent_rank": true, "cume_dist": true,
@@ -166,7 +179,7 @@ var rankFunctions = map[string]bool{
 func (n *nulls) call(c *Call) bool {
 	f := c.Func
 	if f.Schema != "pg_catalog" {
-		return true
+		return !f.Strict || f.Kind != 'f' || f.Set || !neverNullOf[n.a.cat.Extension(f.OID)][f.Name] || n.any(c.Args)
 	}
 	if f.Kind != 'f' { // what an arm of CASE says of this row does not hold for those
 		defer func(arms []keys) { n.arms = arms }(n.arms)

@@ -15,6 +15,19 @@ type extension struct {
 	requires    []string
 }
 
+// Extension returns the name of the extension that made an object, empty where none
+// did.
+func (c *Catalog) Extension(oid OID) string {
+	if oid >= FirstUserOID {
+		for name, e := range c.user.extensions {
+			if e.made(oid) {
+				return name
+			}
+		}
+	}
+	return ""
+}
+
 func (e *extension) made(oid OID) bool { return e.first <= oid && oid < e.next }
 
 // extensionFacts returns the embedded facts of an extension and the extensions that
@@ -166,8 +179,8 @@ func (d *ddl) moveExtension(name, schema string) {
 	}
 }
 
-// extensionOf holds the types and a few functions that are asked for by name where
-// the schema files do not install the extension that they come from.
+// extensionOf holds the types that are known to come from an extension, where the
+// schema files do not install it.
 var extensionOf = map[string]string{
 	"citext": "citext", "hstore": "hstore", "ltree": "ltree", "lquery": "ltree", "ltxtquery": "ltree", "cube": "cube", "isbn": "isn",
 	"earth": "earthdistance", "seg": "seg", "query_int": "intarray",
