@@ -77,6 +77,7 @@ func TestVerify(t *testing.T) {
 		{"Wider", verifyWider},
 		{"Migrations", verifyMigrations},
 		{"Listens", verifyListens},
+		{"Pooler", verifyPooler},
 		{"Golden", verifyGolden},
 	} {
 		t.Run(tt.name, func(t *testing.T) { tt.test(t, server) })

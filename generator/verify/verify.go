@@ -32,6 +32,9 @@ type Request struct {
 // Run verifies one database. The findings come in the order in which their SQL
 // should be run. An error means that it could not be verified.
 func Run(ctx context.Context, r Request) ([]Finding, error) {
+	// Statements that are prepared once and used later are not found behind a
+	// transaction pooler, which is to be told of and not to be failed at.
+	r.Connect.DefaultQueryExecMode = pgx.QueryExecModeExec
 	conn, err := pgx.ConnectConfig(ctx, r.Connect)
 	if err != nil {
 		return nil, err
