@@ -20,7 +20,7 @@ import (
 // there in any case. Positions in the Result are byte offsets in the parser's SQL.
 func Derive(cat *catalog.Catalog, q *analyze.Query) (*Result, parser.ErrorList) {
 	if q.Tree == nil { // the directives for reads are refused by the parser
-		return &Result{WritesAll: true, MayWrite: true, Refused: "the statement is none that reads"}, nil
+		return &Result{WritesAll: true, MayWrite: true, Refused: "the statement is none that reads", RefusedRule: writesRows}, nil
 	}
 	d := &deriver{
 		cat: cat, q: q, columns: columns(q.Tree), top: topRelations(q.Tree),
@@ -43,7 +43,7 @@ func Derive(cat *catalog.Catalog, q *analyze.Query) (*Result, parser.ErrorList) 
 	d.writes()
 	d.warn()
 	if d.refusal != nil {
-		d.result.Refused, d.result.RefusedAt = d.refusal.reason, max(d.refusal.at, 0)
+		d.result.Refused, d.result.RefusedAt, d.result.RefusedRule = d.refusal.reason, max(d.refusal.at, 0), d.refusal.rule
 	}
 	d.report()
 	return &d.result, d.errors
@@ -170,7 +170,7 @@ func (d *deriver) ofAncestor(w Watch, root *catalog.Table) Watch {
 func (d *deriver) report() {
 	r := &d.result
 	if d.q.Cache != nil && r.Refused != "" {
-		d.errors = append(d.errors, d.q.Errorf(r.RefusedAt, "", "remove the -- cache: directive, or change the query", "cannot be cached: %s", r.Refused))
+		d.errors = append(d.errors, d.q.Errorf(r.RefusedAt, "", "remove the -- cache: directive, or change the query", "cannot be cached: %s [%s]", r.Refused, r.RefusedRule))
 	}
 	if d.q.Route != nil && d.q.Route.Replica && r.MayWrite {
 		d.errors = append(d.errors, d.q.Errorf(d.writing.at, "", "remove the -- route: directive", "cannot be routed to a replica: %s", d.writing.reason))

@@ -10,7 +10,26 @@ import (
 // refusal is why a result cannot be cached.
 type refusal struct {
 	at     int
+	rule   string
 	reason string
+}
+
+// The rules by which results are not cached: stable names, each a section of
+// docs/rules.md.
+const (
+	writesRows  = "writes"
+	locksRows   = "locks"
+	isVolatile  = "volatile"
+	unseen      = "unseen-function"
+	onUserRule  = "user-dependent"
+	onSettings  = "setting-dependent"
+	rowSecurity = "row-security"
+	unwatched   = "unwatchable"
+)
+
+// RefusalRules are the names of the rules by which results are not cached.
+func RefusalRules() []string {
+	return []string{writesRows, locksRows, isVolatile, unseen, onUserRule, onSettings, rowSecurity, unwatched}
 }
 
 // place is where the walk stands: offsets in the tree of a view or function are not
@@ -44,19 +63,19 @@ func (p place) enter(what string, offset int) place {
 }
 
 // reject notes a reason not to cache. The first one in the text is kept.
-func (d *deriver) reject(p place, offset int, format string, args ...any) {
+func (d *deriver) reject(rule string, p place, offset int, format string, args ...any) {
 	at := p.at(offset)
 	if d.refusal == nil || at < d.refusal.at {
-		d.refusal = &refusal{at, fmt.Sprintf(format, args...) + p.within()}
+		d.refusal = &refusal{at, rule, fmt.Sprintf(format, args...) + p.within()}
 	}
 }
 
 // rejectWrite is reject for what a replica must not be asked either.
-func (d *deriver) rejectWrite(p place, offset int, format string, args ...any) {
-	d.reject(p, offset, format, args...)
+func (d *deriver) rejectWrite(rule string, p place, offset int, format string, args ...any) {
+	d.reject(rule, p, offset, format, args...)
 	d.result.MayWrite = true
 	if at := p.at(offset); d.writing == nil || at < d.writing.at {
-		d.writing = &refusal{at, fmt.Sprintf(format, args...) + p.within()}
+		d.writing = &refusal{at, rule, fmt.Sprintf(format, args...) + p.within()}
 	}
 }
 
@@ -66,7 +85,7 @@ func (d *deriver) refuse() {
 	d.refuseTree(d.q.Tree, place{}, relset{})
 	for _, c := range d.q.Columns {
 		if reason := d.unstableOutput(c.Type); reason != "" {
-			d.reject(place{}, 0, "the column %s is of type %s, whose text depends on %s", c.Name, d.cat.FormatType(c.Type), reason)
+			d.reject(onSettings, place{}, 0, "the column %s is of type %s, whose text depends on %s", c.Name, d.cat.FormatType(c.Type), reason)
 		}
 	}
 }
@@ -76,10 +95,10 @@ func (d *deriver) refuseTree(t *analyze.Tree, p place, seen relset) {
 		return
 	}
 	if t.Kind != analyze.Select {
-		d.rejectWrite(p, offsetOf(t.Target), "the statement writes")
+		d.rejectWrite(writesRows, p, offsetOf(t.Target), "the statement writes")
 	}
 	if t.Locking {
-		d.rejectWrite(p, 0, "the statement locks rows; a cached answer would lock nothing")
+		d.rejectWrite(locksRows, p, 0, "the statement locks rows; a cached answer would lock nothing")
 	}
 	for _, c := range t.With {
 		d.refuseTree(c.Tree, p, seen)
@@ -137,23 +156,23 @@ func (d *deriver) refuseRelation(r *analyze.Relation, p place) {
 		return
 	}
 	if r.Sample {
-		d.reject(p, r.Offset, "TABLESAMPLE gives another sample each time")
+		d.reject(isVolatile, p, r.Offset, "TABLESAMPLE gives another sample each time")
 	}
 	switch {
 	case t.Schema == "pg_catalog" || t.Schema == "information_schema":
-		d.reject(p, r.Offset, "%s.%s is a system catalog, which no trigger can watch", t.Schema, t.Name)
+		d.reject(unwatched, p, r.Offset, "%s.%s is a system catalog, which no trigger can watch", t.Schema, t.Name)
 	case t.Temporary:
-		d.reject(p, r.Offset, "%s is a temporary table, which each connection has its own of", t.Name)
+		d.reject(unwatched, p, r.Offset, "%s is a temporary table, which each connection has its own of", t.Name)
 	case t.Kind == 'f':
-		d.reject(p, r.Offset, "%s is a foreign table, whose changes this database does not see", t.Name)
+		d.reject(unwatched, p, r.Offset, "%s is a foreign table, whose changes this database does not see", t.Name)
 	case t.Kind == 'm':
-		d.reject(p, r.Offset, "%s is a materialized view, which cannot have triggers; read the tables behind it", t.Name)
+		d.reject(unwatched, p, r.Offset, "%s is a materialized view, which cannot have triggers; read the tables behind it", t.Name)
 	case t.Kind == 'v' && r.Tree == nil && r.Kind == analyze.TableRel && r != d.q.Tree.Target:
-		d.reject(p, r.Offset, "the view %s cannot be seen through", t.Name)
+		d.reject(unwatched, p, r.Offset, "the view %s cannot be seen through", t.Name)
 	case t.RowSecurity:
-		d.reject(p, r.Offset, "%s has row-level security: its rows depend on who asks", t.Name)
+		d.reject(rowSecurity, p, r.Offset, "%s has row-level security: its rows depend on who asks", t.Name)
 	case len(t.Parents()) > 0 && !t.IsPartition():
-		d.reject(p, r.Offset, "%s inherits from another table; a write through its parent is announced for the parent only", t.Name)
+		d.reject(unwatched, p, r.Offset, "%s inherits from another table; a write through its parent is announced for the parent only", t.Name)
 	}
 }
 
@@ -162,7 +181,7 @@ func (d *deriver) refuseExpr(e analyze.Expr, p place, seen relset) {
 		switch x := x.(type) {
 		case *analyze.Var:
 			if x.Column < -1 && x.Rel.Kind != analyze.PseudoRel {
-				d.reject(p, x.Pos(), "the query reads a system column, which changes unseen by triggers")
+				d.reject(unwatched, p, x.Pos(), "the query reads a system column, which changes unseen by triggers")
 			}
 		case *analyze.SubLink:
 			d.refuseTree(x.Tree, p, seen)
@@ -198,7 +217,7 @@ func (d *deriver) refuseCall(c *analyze.Call, p place, seen relset) {
 	b, why := d.body(c)
 	switch {
 	case why != nil && c.Func.Volatility != 'v' && c.Func.Language == "sql" && len(d.q.Depends) == 0:
-		d.reject(p, c.Pos(), "what %s reads cannot be seen: %s; name its tables with -- depends:", c.Func.Name, why)
+		d.reject(unseen, p, c.Pos(), "what %s reads cannot be seen: %s; name its tables with -- depends:", c.Func.Name, why)
 	case b == nil || c.Func.Volatility == 'v':
 		d.refuseFunction(c.Func, c.Args, c.Pos(), p)
 	default:
@@ -212,7 +231,7 @@ func (d *deriver) refuseCall(c *analyze.Call, p place, seen relset) {
 func (d *deriver) refuseFunction(f *catalog.Function, args []analyze.Expr, at int, p place) {
 	switch {
 	case f == nil:
-		d.reject(p, at, "an operator of this query is made by a function that cannot be seen")
+		d.reject(unseen, p, at, "an operator of this query is made by a function that cannot be seen")
 	case f.OID >= catalog.FirstUserOID:
 		d.refuseUserFunction(f, at, p)
 	case f.Volatility == 'v':
@@ -220,21 +239,21 @@ func (d *deriver) refuseFunction(f *catalog.Function, args []analyze.Expr, at in
 	case depends(f) != nothing:
 		d.refuseStable(f, args, at, p)
 	case f.Volatility == 's':
-		d.reject(p, at, "%s is not known to depend on its arguments only; what else it reads cannot be watched", f.Name)
+		d.reject(unseen, p, at, "%s is not known to depend on its arguments only; what else it reads cannot be watched", f.Name)
 	}
 }
 
 func (d *deriver) refuseUserFunction(f *catalog.Function, at int, p place) {
 	if f.Volatility == 'v' {
 		d.volatil = true
-		d.rejectWrite(p, at, "%s is volatile: it may write, or answer differently each time; if it only reads, declare it STABLE and name its tables with -- depends:", f.Name)
+		d.rejectWrite(isVolatile, p, at, "%s is volatile: it may write, or answer differently each time; if it only reads, declare it STABLE and name its tables with -- depends:", f.Name)
 		return
 	}
 	if f.Volatility == 'i' && (f.Language == "c" || f.Language == "internal") {
 		return
 	}
 	if len(d.q.Depends) == 0 {
-		d.reject(p, at, "what %s reads cannot be seen; name its tables with -- depends:", f.Name)
+		d.reject(unseen, p, at, "what %s reads cannot be seen; name its tables with -- depends:", f.Name)
 	}
 }
 
@@ -244,7 +263,7 @@ func (d *deriver) refuseVolatile(f *catalog.Function, at int, p place) {
 	if harmless(f.Name) {
 		reject = d.reject
 	}
-	reject(p, at, "%s is volatile: it answers differently each time, or has an effect", f.Name)
+	reject(isVolatile, p, at, "%s is volatile: it answers differently each time, or has an effect", f.Name)
 }
 
 // refuseStable judges a function of PostgreSQL's by what it depends on beside its
@@ -254,15 +273,15 @@ func (d *deriver) refuseStable(f *catalog.Function, args []analyze.Expr, at int,
 	case onTime:
 		d.noteTime(at, p, f.Name+"()")
 	case onUser:
-		d.reject(p, at, "%s depends on the user", f.Name)
+		d.reject(onUserRule, p, at, "%s depends on the user", f.Name)
 	case onSetting:
-		d.reject(p, at, "%s depends on a setting (%s) that is no part of the cache key; %s", f.Name, setting(f), remedy(f))
+		d.reject(onSettings, p, at, "%s depends on a setting (%s) that is no part of the cache key; %s", f.Name, setting(f), remedy(f))
 	case onFormat:
 		d.refuseFormat(f, args, at, p)
 	case onText:
 		for _, a := range args {
 			if reason := d.unstableText(a.Type()); reason != "" {
-				d.reject(p, at, "%s turns %s into text, which depends on %s", f.Name, d.cat.FormatType(a.Type()), reason)
+				d.reject(onSettings, p, at, "%s turns %s into text, which depends on %s", f.Name, d.cat.FormatType(a.Type()), reason)
 			}
 		}
 	}
@@ -276,7 +295,7 @@ func (d *deriver) refuseFormat(f *catalog.Function, args []analyze.Expr, at int,
 			return
 		}
 	}
-	d.reject(p, at, "the pattern of %s may depend on lc_time, lc_numeric or lc_monetary, which are no part of the cache key; write it as a literal without TM, L, D and G", f.Name)
+	d.reject(onSettings, p, at, "the pattern of %s may depend on lc_time, lc_numeric or lc_monetary, which are no part of the cache key; write it as a literal without TM, L, D and G", f.Name)
 }
 
 func (d *deriver) refuseCast(c *analyze.Cast, p place) {
@@ -289,7 +308,7 @@ func (d *deriver) refuseCast(c *analyze.Cast, p place) {
 	}
 	for _, t := range []catalog.OID{c.Arg.Type(), c.Typ} {
 		if reason := d.unstableText(t); reason != "" {
-			d.reject(p, c.Pos(), "the conversion of %s to %s depends on %s", d.cat.FormatType(c.Arg.Type()), d.cat.FormatType(c.Typ), reason)
+			d.reject(onSettings, p, c.Pos(), "the conversion of %s to %s depends on %s", d.cat.FormatType(c.Arg.Type()), d.cat.FormatType(c.Typ), reason)
 			return
 		}
 	}
@@ -306,27 +325,27 @@ func (d *deriver) refuseConst(c *analyze.Const, p place) {
 		}
 	}
 	if t := d.cat.Type(c.Typ); t != nil && catalogReference(t) {
-		d.reject(p, c.Pos(), "a constant of type %s depends on system catalogs, which no trigger can watch", t.Name)
+		d.reject(unwatched, p, c.Pos(), "a constant of type %s depends on system catalogs, which no trigger can watch", t.Name)
 	}
 }
 
 func (d *deriver) refuseSpecial(s *analyze.Special, p place) {
 	switch what := special(s.Name); what {
 	case nothing:
-		d.reject(p, s.Pos(), "what %s depends on is not known", s.Name)
+		d.reject(unseen, p, s.Pos(), "what %s depends on is not known", s.Name)
 	case onTime:
 		d.noteTime(s.Pos(), p, s.Name)
 	case onUser:
-		d.reject(p, s.Pos(), "%s depends on the user", s.Name)
+		d.reject(onUserRule, p, s.Pos(), "%s depends on the user", s.Name)
 	case onSetting:
-		d.reject(p, s.Pos(), "%s depends on xmlbinary or xmloption, which are no part of the cache key", s.Name)
+		d.reject(onSettings, p, s.Pos(), "%s depends on xmlbinary or xmloption, which are no part of the cache key", s.Name)
 	case onText:
 		for _, a := range s.Args {
 			if a == nil {
 				continue
 			}
 			if reason := d.unstableText(a.Type()); reason != "" {
-				d.reject(p, s.Pos(), "%s turns %s into text, which depends on %s", s.Name, d.cat.FormatType(a.Type()), reason)
+				d.reject(onSettings, p, s.Pos(), "%s turns %s into text, which depends on %s", s.Name, d.cat.FormatType(a.Type()), reason)
 			}
 		}
 	}

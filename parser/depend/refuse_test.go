@@ -89,7 +89,7 @@ func TestRefused(t *testing.T) {
 func TestErrors(t *testing.T) {
 	cat := load(t, shop)
 	for _, c := range []struct{ name, text, want string }{
-		{"cache on a write", "-- name: Q :one\n-- cache: 1m\nSELECT random()\n", `q.sql:3:8: Q: cannot be cached: random is volatile: it answers differently each time, or has an effect
+		{"cache on a write", "-- name: Q :one\n-- cache: 1m\nSELECT random()\n", `q.sql:3:8: Q: cannot be cached: random is volatile: it answers differently each time, or has an effect [volatile]
     SELECT random()
            ^
   hint: remove the -- cache: directive, or change the query`},

@@ -19,9 +19,10 @@ type Result struct {
 	// Refused says why the result cannot be cached, empty where it can;
 	// RefusedAt is the byte offset in the parser's SQL. MayWrite says that it may
 	// not be routed to a replica (it writes, locks, or calls what may write).
-	Refused   string
-	RefusedAt int
-	MayWrite  bool
+	Refused     string
+	RefusedAt   int
+	RefusedRule string // see RefusalRules
+	MayWrite    bool
 
 	Warnings []Warning
 

@@ -1,0 +1,2 @@
+-- name: LockOrder :one
+SELECT id, status FROM orders WHERE id = @id FOR UPDATE;

@@ -1,0 +1,3 @@
+-- name: TakeOrder :one
+-- cache: 1m
+SELECT id, status FROM orders WHERE id = @id FOR UPDATE;

@@ -1,0 +1,2 @@
+-- name: GetOwnInvoice :one
+SELECT id, cents FROM invoices WHERE id = @id;

@@ -1,0 +1,3 @@
+-- name: GetInvoice :one
+-- cache: 1m
+SELECT id, cents FROM invoices WHERE id = @id;

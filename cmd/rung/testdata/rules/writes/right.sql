@@ -1,0 +1,6 @@
+-- name: MarkOrder :exec
+UPDATE orders SET status = 'seen' WHERE id = @id;
+
+-- name: GetOrder :one
+-- cache: 1m
+SELECT id, status FROM orders WHERE id = @id;
