@@ -124,7 +124,7 @@ type tableText struct {
 	Limit, Bytes                     int
 	Keyed, Partitioned               bool
 	On                               string // pairs old and new rows; empty: nothing does
-	PairOld, PairShown               string // what tells a row apart, in a trigger for rows and in rung_old
+	PairFirst                        string // one of the columns that pair them
 	Flags, AnyFlags                  []string
 	AllFlags, Changed                string
 	Row, Pair, Old, New              []string
@@ -208,18 +208,19 @@ func (t *watchedTable) keyText(x *tableText) {
 
 // pairText writes the condition that finds the old row of a new one.
 func (t *watchedTable) pairText(x *tableText) {
-	var conditions, old, shown []string
+	var conditions []string
 	for _, c := range t.pair {
 		cast := ""
 		if c.foreign {
 			cast = "::text"
 		}
 		x.PairNames = append(x.PairNames, quoteLiteral(c.name))
-		old, shown = append(old, "OLD."+quoteIdent(c.name)), append(shown, "o."+quoteIdent(c.name))
 		conditions = append(conditions, fmt.Sprintf("o.%[1]s%[2]s = n.%[1]s%[2]s", quoteIdent(c.name), cast))
 	}
 	x.On = strings.Join(conditions, " AND ")
-	x.PairOld, x.PairShown = "ROW("+strings.Join(old, ", ")+")", "ROW("+strings.Join(shown, ", ")+")"
+	if len(t.pair) > 0 {
+		x.PairFirst = quoteIdent(t.pair[0].name)
+	}
 }
 
 // render returns the function and the installation of the table's triggers.

@@ -115,9 +115,9 @@ func TestTriggersSeeRowsThatMergeMoves(t *testing.T) {
 	// A MERGE that is aborted leaves nothing behind.
 	d.wantChanges(t, `DO $$ BEGIN PERFORM move(13), 1 / (random() * 0)::int; EXCEPTION WHEN division_by_zero THEN DELETE FROM t WHERE id = 14; END $$`,
 		"* "+ids(14)+" public.t")
-	// An UPDATE that moves rows shows them.
-	d.wantChanges(t, `UPDATE t SET region = 'b' WHERE id = 5`, "010 "+ids(5)+" public.t")
-	d.wantChanges(t, `UPDATE t SET region = 'b', v = 53 WHERE id IN (11, 17)`, "111 "+ids(11, 17)+" public.t")
+	// An UPDATE that moves rows is not told apart.
+	d.wantChanges(t, `UPDATE t SET region = 'b' WHERE id = 5`, whole)
+	d.wantChanges(t, `UPDATE t SET region = 'b', v = 53 WHERE id IN (11, 17)`, whole)
 	d.wantChanges(t, `UPDATE t SET region = 'a', v = move(18) WHERE id = 11`, whole)
 	// Sub-partitioned, and a partition that is made later.
 	d.exec(t, `CREATE TABLE merge_c PARTITION OF merge_b FOR VALUES IN ('c')`)
@@ -129,6 +129,30 @@ func TestTriggersSeeRowsThatMergeMoves(t *testing.T) {
 	d.exec(t, `CREATE TRIGGER audit AFTER INSERT ON merge_b1 FOR EACH ROW EXECUTE FUNCTION audit()`)
 	d.wantChanges(t, `SELECT move(16)`, whole, "* "+ids(19)+" public.t")
 	d.wantChanges(t, `UPDATE t SET v = 3 WHERE id = 11`, "001 "+ids(11)+" public.t")
+}
+
+// TestTriggersSeeRowsThatMergeHides: once a MERGE has inserted a row, the server
+// shows it as the new row of those that it updates (seen in PostgreSQL 15).
+func TestTriggersSeeRowsThatMergeHides(t *testing.T) {
+	t.Parallel()
+	d := newTestDatabase(t, `
+		CREATE TABLE t (id int, region text, v int, PRIMARY KEY (id, region)) PARTITION BY LIST (region);
+		CREATE TABLE hides_a PARTITION OF t FOR VALUES IN ('a');
+		CREATE TABLE bare (id int, v int) PARTITION BY LIST (v);
+		CREATE TABLE bare_all PARTITION OF bare DEFAULT;
+		INSERT INTO t VALUES (2, 'a', 2), (3, 'a', 3);
+		INSERT INTO bare VALUES (2, 2), (3, 3)`,
+		testWatch{table: "t", columns: []string{"id", "v"}, keys: [][]string{{"v"}}},
+		testWatch{table: "bare", columns: []string{"id", "v"}, keys: [][]string{{"v"}}})
+	merge := func(table, row string) string {
+		return `MERGE INTO ` + table + ` t USING (SELECT i FROM generate_series(1, 2) i ORDER BY i) s ON t.id = s.i
+			WHEN MATCHED THEN UPDATE SET v = 7 WHEN NOT MATCHED THEN INSERT VALUES ` + row
+	}
+	d.wantChanges(t, merge("t", "(1, 'a', 1)"), "* * public.t", "* "+ids(1)+" public.t")
+	d.wantChanges(t, merge("bare", "(1, 1)"), "* * public.bare", "* "+ids(1)+" public.bare")
+	d.wantChanges(t, `UPDATE t SET v = 8 WHERE id = 3`, "01 "+ids(3, 8)+" public.t")
+	d.wantChanges(t, `INSERT INTO t VALUES (3, 'a', 9), (4, 'a', 4) ON CONFLICT (id, region) DO UPDATE SET v = excluded.v`,
+		"01 "+ids(8, 9)+" public.t", "* "+ids(4)+" public.t")
 }
 
 func TestTriggersSeePartitions(t *testing.T) {
@@ -150,9 +174,9 @@ func TestTriggersSeePartitions(t *testing.T) {
 	d.wantChanges(t, `UPDATE t_c SET v = 0`, "01 "+ids(3)+" public.t")
 	d.wantChanges(t, `UPDATE t_c1 SET v = 9`, "01 "+ids(3)+" public.t")
 	// Their primary key has changed: as one row has gone and one come.
-	d.wantChanges(t, `UPDATE t SET region = 'b', v = 8 WHERE id IN (1, 4)`, "11 "+ids(1, 4)+" public.t")
-	d.wantChanges(t, `UPDATE t SET region = 'a', v = 7 WHERE id = 1`, "01 "+ids(1)+" public.t")
-	d.wantChanges(t, `UPDATE t SET region = 'b' WHERE id = 1`)
+	d.wantChanges(t, `UPDATE t SET region = 'b', v = 8 WHERE id IN (1, 4)`, "* * public.t")
+	d.wantChanges(t, `UPDATE t SET region = 'a', v = 7 WHERE id = 1`, "* * public.t")
+	d.wantChanges(t, `UPDATE t SET region = 'b' WHERE id = 1`, "* * public.t")
 	d.wantChanges(t, `DELETE FROM t_b WHERE id = 1`, "* "+ids(1)+" public.t")
 
 	// A row on its way to another partition is stopped there: it has only gone.
