@@ -50,6 +50,10 @@ oracle: servers ## Compare types and nullability with real servers: the corpus a
 soundness: servers ## Look for a missed change, long: make soundness N=1000000 SEED=1
 	go test ./internal/soundness -count=1 -timeout 0 -run '^TestSoundness$$' -v -soundness.n=$(or $(N),1000000) -soundness.seed=$(or $(SEED),0)
 
+.PHONY: precision
+precision: ## Measure how many reads are keyed in every table: make precision PROJECTS=dir
+	RUNG_PROJECTS=$(abspath $(PROJECTS)) go test ./parser/depend -count=1 -run '^TestPrecision$$' -v
+
 .PHONY: mutants
 mutants: servers ## Seed bugs in protocol, analysis and triggers: each must be found
 	go test -tags mutants -count=1 -timeout 0 -run '^TestMutants$$' -v ./runtime ./internal/soundness

@@ -69,6 +69,29 @@ func TestTriggersSeeForeignKeyActions(t *testing.T) {
 	d.wantChanges(t, `TRUNCATE p CASCADE`, "* * public.c", "* * public.n")
 }
 
+// TestTriggersSeeOtherTriggers: what triggers of the user's own write, at once, when
+// a constraint is checked, and at the end of the transaction.
+func TestTriggersSeeOtherTriggers(t *testing.T) {
+	t.Parallel()
+	d := newTestDatabase(t, `
+		CREATE TABLE src (id int PRIMARY KEY, v int);
+		CREATE TABLE t (id int PRIMARY KEY, v int, twice int GENERATED ALWAYS AS (v * 2) STORED);
+		INSERT INTO t VALUES (1, 1), (2, 2), (3, 3);
+		CREATE FUNCTION write() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+			UPDATE t SET v = v + 10 WHERE id = TG_ARGV[0]::int; RETURN NEW; END $$;
+		CREATE FUNCTION double() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN NEW.v := NEW.v * 2; RETURN NEW; END $$;
+		CREATE TRIGGER a_before BEFORE INSERT ON src FOR EACH ROW EXECUTE FUNCTION write(1);
+		CREATE TRIGGER a_statement AFTER UPDATE ON src FOR EACH STATEMENT EXECUTE FUNCTION write(2);
+		CREATE CONSTRAINT TRIGGER late AFTER DELETE ON src DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION write(3);
+		CREATE TRIGGER changes BEFORE INSERT ON t FOR EACH ROW EXECUTE FUNCTION double()`,
+		testWatch{table: "t", columns: []string{"id", "twice"}, keys: [][]string{{"id"}, {"twice"}}})
+	d.wantChanges(t, `INSERT INTO src VALUES (1, 1)`, "01 "+ids(1)+";"+ids(2, 22)+" public.t")
+	d.wantChanges(t, `UPDATE src SET v = 2`, "01 "+ids(2)+";"+ids(4, 24)+" public.t")
+	d.wantChanges(t, `BEGIN; DELETE FROM src; SAVEPOINT s; COMMIT`, "01 "+ids(3)+";"+ids(6, 26)+" public.t")
+	// A trigger before the row decides what is written.
+	d.wantChanges(t, `INSERT INTO t VALUES (4, 5)`, "* "+ids(4)+";"+ids(20)+" public.t")
+}
+
 // TestTriggersSeeRowsThatMergeMoves: the server puts them into no transition table
 // of UPDATE (seen in PostgreSQL 15), so that rows which move are a change of the
 // whole table where they are not shown, wherever the MERGE stands.

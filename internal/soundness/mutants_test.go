@@ -79,7 +79,6 @@ var mutants = []mutant{
 	// Which rows are followed.
 	{"rows are followed without a foreign key", followFile, "return d.innerJoined(use[0].y.rel) && references(x, use)", "return d.innerJoined(use[0].y.rel)"},
 	{"rows are followed along a foreign key that is not validated", linkFile, "!fk.Validated || ", ""},
-	{"rows are followed from where they may be missing", followFile, "return d.innerJoined(use[0].y.rel) && references(x, use)", "return references(x, use)"},
 	{"rows are followed through what WHERE rejects", followFile, "		if mentions(c, set) {\n			return nil, false", "		if c == nil {\n			return nil, false"},
 	{"rows are followed though other conditions reject them", followFile, "		if len(links) == 0 {\n			return nil\n		}\n		list = append(list, links...)", "		list = append(list, links...)"},
 	{"rows are followed though another column is compared", followFile, "		if !slices.ContainsFunc(use, func(u link) bool { return u.x.column == l.x.column }) {\n			return false", "		if use == nil {\n			return l.x.rel == nil"},
