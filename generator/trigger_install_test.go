@@ -129,6 +129,7 @@ func TestTriggersRefused(t *testing.T) {
 		{"partition", `CREATE TABLE r (id int) PARTITION BY LIST (id); CREATE TABLE t PARTITION OF r DEFAULT`, "t is a partition"},
 		{"child", `CREATE TABLE r (id int); CREATE TABLE t () INHERITS (r)`, "t is a partition or inherits"},
 		{"parent", `CREATE TABLE t (id int); CREATE TABLE c () INHERITS (t)`, "other tables inherit from public.t"},
+		{"row-level security", `CREATE TABLE t (id int); ALTER TABLE t ENABLE ROW LEVEL SECURITY`, "t has row-level security"},
 		{"foreign partition", `CREATE EXTENSION postgres_fdw; CREATE SERVER s FOREIGN DATA WRAPPER postgres_fdw;
 			CREATE TABLE t (id int) PARTITION BY LIST (id); CREATE FOREIGN TABLE f PARTITION OF t DEFAULT SERVER s`, "t has the foreign partition public.f"},
 	}

@@ -376,6 +376,7 @@ func verifyFindsAndMends(t *testing.T, server *verifyServer) {
 			[]string{"table-kind public.events" + unmended, "table-missing public.events_1" + unmended, "coverage-lies public.events", "trigger-missing public.events"},
 		},
 		{"child", "CREATE TABLE child () INHERITS (accounts)", []string{"trigger-missing public.child" + unmended, "unwatchable public.accounts" + unmended}},
+		{"row-level security", "ALTER TABLE accounts ENABLE ROW LEVEL SECURITY", []string{"unwatchable public.accounts" + unmended}},
 	} {
 		t.Run(s.name, func(t *testing.T) { p.mends(t, s) })
 	}

@@ -6,7 +6,8 @@ package verify
 // inherit from.
 const relationsSQL = `
 SELECT c.oid, n.nspname::text, c.relname::text, c.relkind::text,
-       ARRAY(SELECT i.inhparent FROM pg_inherits i WHERE i.inhrelid = c.oid AND NOT i.inhdetachpending ORDER BY i.inhseqno)
+       ARRAY(SELECT i.inhparent FROM pg_inherits i WHERE i.inhrelid = c.oid AND NOT i.inhdetachpending ORDER BY i.inhseqno),
+       c.relrowsecurity
 FROM pg_class c
 JOIN pg_namespace n ON n.oid = c.relnamespace
 WHERE c.relkind IN ('r', 'p', 'f', 'v', 'm') AND c.relpersistence <> 't'

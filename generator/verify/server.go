@@ -32,12 +32,13 @@ type server struct {
 
 // relation is a table, view or partition.
 type relation struct {
-	OID     uint32
-	Schema  string
-	Name    string
-	Kind    string // relkind
-	Parents []uint32
-	columns map[string]column
+	OID         uint32
+	Schema      string
+	Name        string
+	Kind        string // relkind
+	Parents     []uint32
+	RowSecurity bool
+	columns     map[string]column
 
 	identity string
 }

@@ -178,6 +178,8 @@ func (c *comparison) unwatchable(w *watched, before int) {
 		why = "it is not a table"
 	case w.root.Kind == "r" && len(children) > 0:
 		why = "other tables inherit from it, which is supported for partitions only"
+	case w.root.RowSecurity:
+		why = "it has row-level security, so that its rows depend on who asks, and the schema files do not say so"
 	}
 	if i := slices.IndexFunc(children, func(r *relation) bool { return r.Kind == "f" }); why == "" && i >= 0 {
 		why = "its partition " + children[i].identity + " is a foreign table, and the triggers break inserts into it"

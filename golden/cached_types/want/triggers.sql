@@ -435,6 +435,11 @@ BEGIN
       USING HINT = 'Do not cache queries that read the table.';
   END LOOP;
 
+  IF (SELECT c.relrowsecurity FROM pg_class c WHERE c.oid = watched) THEN
+    RAISE EXCEPTION 'rung: % has row-level security: its rows depend on who asks', watched
+      USING HINT = 'Do not cache queries that read the table. The schema files do not have its row-level security.';
+  END IF;
+
   IF pair <> '{}' AND NOT EXISTS (
     SELECT FROM pg_index i
     WHERE i.indrelid = watched AND i.indisunique AND i.indisvalid AND i.indimmediate AND i.indpred IS NULL AND NOT EXISTS (
