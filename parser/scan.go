@@ -40,7 +40,7 @@ const maxScanErrors = 100
 func scan(src *Source) *scanned {
 	s := &scanned{src: src, text: src.Text}
 	if at := invalidUTF8(s.text); at >= 0 {
-		s.fail(at, len(s.text), codeEncoding, "", fmt.Sprintf("invalid byte sequence for encoding \"UTF8\": 0x%02x", s.text[at]))
+		s.fail(at, len(s.text), codeEncoding, "save the file as UTF-8", fmt.Sprintf("invalid byte sequence for encoding \"UTF8\": 0x%02x", s.text[at]))
 		return s
 	}
 	if strings.HasPrefix(s.text, byteOrderMark) {

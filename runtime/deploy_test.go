@@ -13,10 +13,7 @@ import (
 	"github.com/rungdb/rung/generator"
 	"github.com/rungdb/rung/internal/pgtest"
 	"github.com/rungdb/rung/parser"
-	"github.com/rungdb/rung/parser/analyze"
-	"github.com/rungdb/rung/parser/catalog"
 	"github.com/rungdb/rung/parser/config"
-	"github.com/rungdb/rung/parser/depend"
 	rung "github.com/rungdb/rung/runtime"
 	"github.com/rungdb/rung/runtime/tag"
 )
@@ -32,19 +29,11 @@ SELECT id, title FROM books WHERE id = @id;
 // triggersOf generates triggers.sql for other queries over the same schema.
 func triggersOf(t *testing.T, queries string) string {
 	t.Helper()
-	cat, err := catalog.New(16)
-	pgtest.Check(t, err)
-	pgtest.Check(t, cat.Apply(&parser.Source{Path: "schema.sql", Text: readFile(t, "schema.sql")}).Err())
-	parsed, errs := parser.ParseFile(&parser.Source{Path: "queries.sql", Text: queries})
+	cat, errs := generator.ReadSchema(16, []*parser.Source{{Path: "schema.sql", Text: readFile(t, "schema.sql")}})
 	pgtest.Check(t, errs.Err())
 	p := &generator.Package{Config: &config.Package{Package: "dal", Types: config.Precise}}
-	for _, q := range parsed {
-		typed, errs := analyze.Analyze(cat, q)
-		pgtest.Check(t, errs.Err())
-		result, errs := depend.Derive(cat, typed)
-		pgtest.Check(t, errs.Err())
-		p.Queries = append(p.Queries, &generator.Query{Query: typed, Result: result})
-	}
+	p.Queries, errs = generator.ReadQueries(cat, []*parser.Source{{Path: "queries.sql", Text: queries}})
+	pgtest.Check(t, errs.Err())
 	file, err := generator.Triggers(&generator.Database{
 		Config:   &config.Database{Name: "main", Triggers: "triggers.sql", ObjectSchema: "rung", Channel: "rung"},
 		Cache:    config.Cache{Prefix: "bookstore"},

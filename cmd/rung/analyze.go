@@ -1,16 +1,12 @@
 package main
 
 import (
-	"runtime"
-
-	"golang.org/x/sync/errgroup"
+	"strings"
 
 	"github.com/rungdb/rung/generator"
 	"github.com/rungdb/rung/parser"
-	"github.com/rungdb/rung/parser/analyze"
 	"github.com/rungdb/rung/parser/catalog"
 	"github.com/rungdb/rung/parser/config"
-	"github.com/rungdb/rung/parser/depend"
 )
 
 // analyzeAll reads every schema and every query of a configuration. The databases
@@ -23,17 +19,13 @@ func analyzeAll(c *config.Config) ([]*generator.Database, parser.ErrorList) {
 	for _, d := range c.Databases {
 		cat, more := readSchema(c, d)
 		errs = append(errs, more...)
-		if cat == nil {
-			continue
-		}
 		byConfig[d] = &generator.Database{Config: d, Cache: c.Cache, Catalog: cat}
-		list = append(list, byConfig[d])
+		if cat != nil {
+			list = append(list, byConfig[d])
+		}
 	}
 	for _, p := range c.Packages {
 		db := byConfig[p.Database]
-		if db == nil {
-			continue
-		}
 		in, more := readQueries(c, p, db.Catalog)
 		errs = append(errs, more...)
 		db.Packages = append(db.Packages, in)
@@ -42,93 +34,50 @@ func analyzeAll(c *config.Config) ([]*generator.Database, parser.ErrorList) {
 	return list, errs
 }
 
-// readSchema applies the schema files of a database in order.
+// readSchema reads the schema files of a database. Where one of them cannot be
+// read there is no catalog: that every query misses its tables is told by that.
 func readSchema(c *config.Config, d *config.Database) (*catalog.Catalog, parser.ErrorList) {
-	cat, err := analyze.NewCatalog(d.Server)
-	if err != nil {
-		return nil, parser.ErrorList{{Source: &parser.Source{Path: c.Path}, Offset: -1, Message: err.Error()}}
+	sources, errs := readSources(c, c.SchemaFiles, d)
+	if len(errs) > 0 {
+		return nil, errs
 	}
-	names, errs := c.SchemaFiles(d)
+	cat, errs := generator.ReadSchema(d.Server, sources)
+	return cat, placed(c, errs)
+}
+
+// readQueries reads the query files of a package.
+func readQueries(c *config.Config, p *config.Package, cat *catalog.Catalog) (*generator.Package, parser.ErrorList) {
+	sources, unread := readSources(c, c.QueryFiles, p)
+	queries, errs := generator.ReadQueries(cat, sources)
+	errs = append(unread, errs...)
+	for _, q := range queries {
+		if q.Cache != nil && p.Database.Triggers == "" {
+			errs = append(errs, q.SourceErrorf(q.Cache.Offset, "", "run `rung init --from-sqlc`, which writes a rung.yaml with a path for them",
+				"cannot cache: %s has no path for the triggers that invalidate", c.Path))
+		}
+	}
+	if cat != nil && len(queries) == 0 && len(errs) == 0 {
+		errs = append(errs, &parser.Error{
+			Source: sources[0], Offset: -1, Message: "there is no query in " + strings.Join(p.Queries, ", "),
+			Hint: "a query begins with a line like `-- name: GetBook :one`",
+		})
+	}
+	return &generator.Package{Config: p, Queries: queries}, errs
+}
+
+// readSources reads the files that list names for of.
+func readSources[T any](c *config.Config, list func(T) ([]string, parser.ErrorList), of T) ([]*parser.Source, parser.ErrorList) {
+	var sources []*parser.Source
+	names, errs := list(of)
 	for _, name := range names {
 		src, err := c.ReadSource(name)
 		if err != nil {
 			errs = append(errs, err)
 			continue
 		}
-		errs = append(errs, cat.Apply(src)...)
+		sources = append(sources, src)
 	}
-	// What is wrong with a view is an error of the queries that use it.
-	cat.Warnings = append(cat.Warnings, analyze.Views(cat)...)
-	return cat, errs
-}
-
-// readQueries parses the query files of a package and analyzes each query.
-func readQueries(c *config.Config, p *config.Package, cat *catalog.Catalog) (*generator.Package, parser.ErrorList) {
-	names, errs := c.QueryFiles(p)
-	parsed := make([][]*parser.Query, len(names))
-	found := make([]parser.ErrorList, len(names))
-	each(len(names), func(i int) {
-		src, err := c.ReadSource(names[i])
-		if err != nil {
-			found[i] = parser.ErrorList{err}
-			return
-		}
-		parsed[i], found[i] = parser.ParseFile(src)
-	})
-	var queries []*parser.Query
-	for i := range names {
-		queries, errs = append(queries, parsed[i]...), append(errs, found[i]...)
-	}
-	errs = append(errs, parser.CheckNames(queries)...)
-
-	misdirected := map[string]bool{} // queries whose directives are wrong
-	for _, e := range errs {
-		misdirected[e.Query] = true
-	}
-	analyzed := make([]*generator.Query, len(queries))
-	found = make([]parser.ErrorList, len(queries))
-	each(len(queries), func(i int) {
-		analyzed[i], found[i] = analyzeQuery(cat, queries[i], misdirected[queries[i].Name])
-		if q := queries[i]; q.Cache != nil && p.Database.Triggers == "" {
-			found[i] = append(found[i], q.SourceErrorf(q.Cache.Offset, "", "run `rung init --from-sqlc`, which writes a rung.yaml with a path for them",
-				"cannot cache: %s has no path for the triggers that invalidate", c.Path))
-		}
-	})
-	out := &generator.Package{Config: p}
-	for i, q := range analyzed {
-		errs = append(errs, found[i]...)
-		if q != nil {
-			out.Queries = append(out.Queries, q)
-		}
-	}
-	return out, errs
-}
-
-// analyzeQuery returns nil where the query is wrong. Where its directives are,
-// what follows from them is not reported once more.
-func analyzeQuery(cat *catalog.Catalog, q *parser.Query, misdirected bool) (*generator.Query, parser.ErrorList) {
-	typed, errs := analyze.Analyze(cat, q)
-	if typed == nil || len(errs) > 0 || misdirected {
-		return nil, errs
-	}
-	result, errs := depend.Derive(cat, typed)
-	if len(errs) > 0 {
-		return nil, errs
-	}
-	return &generator.Query{Query: typed, Result: result}, nil
-}
-
-// each calls f for 0 to n-1 on all processors.
-func each(n int, f func(i int)) {
-	var g errgroup.Group
-	g.SetLimit(runtime.GOMAXPROCS(0))
-	for i := range n {
-		g.Go(func() error {
-			f(i)
-			return nil
-		})
-	}
-	g.Wait() //nolint:errcheck // f returns no error
+	return sources, errs
 }
 
 // placed gives errors about a package as a whole the configuration as their file.

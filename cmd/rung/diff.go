@@ -26,12 +26,8 @@ wants rung migrate to have nothing to do.`,
 		Example: "  rung diff -C ./backend\n  rung diff --ci",
 		Args:    noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			c, files, errs := generate(at)
-			if err := errs.Err(); err != nil {
-				return err
-			}
-			changes, errs := compare(c, files)
-			if err := errs.Err(); err != nil {
+			changes, err := pending(at)
+			if err != nil {
 				return err
 			}
 			for _, ch := range changes {

@@ -21,12 +21,8 @@ that rung has generated are deleted. Where anything is wrong, nothing is written
 		Example: "  rung generate\n  //go:generate go tool rung generate -C ../..",
 		Args:    noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			c, files, errs := generate(at)
-			if err := errs.Err(); err != nil {
-				return err
-			}
-			changes, errs := compare(c, files)
-			if err := errs.Err(); err != nil {
+			changes, err := pending(at)
+			if err != nil {
 				return err
 			}
 			if err := write(changes); err != nil {
@@ -38,6 +34,16 @@ that rung has generated are deleted. Where anything is wrong, nothing is written
 			return nil
 		},
 	}
+}
+
+// pending is what generate has to change on disk.
+func pending(at *place) ([]change, error) {
+	c, files, errs := generate(at)
+	if err := errs.Err(); err != nil {
+		return nil, err
+	}
+	changes, errs := compare(c, files)
+	return changes, errs.Err()
 }
 
 // generate is the whole pipeline: configuration, schema and queries in, files

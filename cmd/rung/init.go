@@ -58,11 +58,13 @@ Next:
 
 const nextStepsSQLC = `
 Next:
-  rung generate    writes the Go code in the place of sqlc's; call sites stay as they are
-  git diff         shows what is different
-Then write "-- cache: 10m" above a query, and:
-  rung generate    again
-  rung migrate     writes the migration of the triggers (it needs "migrations" in rung.yaml)
+  rung generate                          writes the Go code in the place of sqlc's; call sites stay as they are
+  go get github.com/rungdb/rung@latest   the generated code imports its runtime
+  git diff                               shows what is different
+Then write "-- cache: 10m" below the name of a query, and:
+  rung generate                          again
+  rung migrate                           writes the migration of the triggers
+Without "migrations" in rung.yaml apply triggers.sql instead: psql -1 -f triggers.sql
 `
 
 // sqlcProject returns the rung.yaml of a project of sqlc, or what stands in its way.

@@ -9,6 +9,8 @@ import (
 	"testing"
 
 	"github.com/cockroachdb/datadriven"
+
+	"github.com/rungdb/rung/internal/pgtest"
 )
 
 // reviewProject is what the edits of TestReview start from.
@@ -60,17 +62,18 @@ func TestReview(t *testing.T) {
 		project := reviewProject()
 		save(t, dir, project)
 		at := &place{dir: dir}
-		changes := pending(t, at)
-		if err := write(changes); err != nil {
-			t.Fatal(err)
-		}
+		changes, err := pending(at)
+		pgtest.Check(t, err)
+		pgtest.Check(t, write(changes))
 		for _, edit := range strings.Split(d.Input, "\n@@ ") {
 			name, lines, _ := strings.Cut(strings.TrimPrefix(edit, "@@ "), "\n")
 			project[name] = edited(t, d.Pos, project[name], lines)
 		}
 		save(t, dir, project)
 		var diff strings.Builder
-		for _, ch := range pending(t, at) {
+		changes, err = pending(at)
+		pgtest.Check(t, err)
+		for _, ch := range changes {
 			printDiff(&diff, ch)
 		}
 		return counted(diff.String())
@@ -84,20 +87,6 @@ func save(t *testing.T, dir string, files map[string]string) {
 			t.Fatal(err)
 		}
 	}
-}
-
-// pending is what generate would write.
-func pending(t *testing.T, at *place) []change {
-	t.Helper()
-	c, files, errs := generate(at)
-	if err := errs.Err(); err != nil {
-		t.Fatal(err)
-	}
-	changes, errs := compare(c, files)
-	if err := errs.Err(); err != nil {
-		t.Fatal(err)
-	}
-	return changes
 }
 
 // edited replaces the lines with a minus, which follow one another, by those with

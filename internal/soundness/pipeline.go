@@ -6,10 +6,8 @@ import (
 
 	"github.com/rungdb/rung/generator"
 	"github.com/rungdb/rung/parser"
-	"github.com/rungdb/rung/parser/analyze"
 	"github.com/rungdb/rung/parser/catalog"
 	"github.com/rungdb/rung/parser/config"
-	"github.com/rungdb/rung/parser/depend"
 )
 
 // serverVersion is whose catalog facts are used.
@@ -17,15 +15,8 @@ const serverVersion = 16
 
 // loadSchema makes the catalog of the world's schema.
 func loadSchema(s *schema) (*catalog.Catalog, error) {
-	cat, err := analyze.NewCatalog(serverVersion)
-	if err != nil {
-		return nil, err
-	}
-	errs := cat.Apply(&parser.Source{Path: "schema.sql", Text: strings.Join(append(s.ddl[:len(s.ddl):len(s.ddl)], s.late...), "\n")})
-	if len(errs) == 0 {
-		errs = analyze.Views(cat)
-	}
-	return cat, errs.Err()
+	cat, errs := generator.ReadSchema(serverVersion, []*parser.Source{{Path: "schema.sql", Text: strings.Join(append(s.ddl[:len(s.ddl):len(s.ddl)], s.late...), "\n")}})
+	return cat, append(errs, cat.Warnings...).Err()
 }
 
 // analyzed is a query that the generator has taken, with its spec.
@@ -41,22 +32,16 @@ func take(cat *catalog.Catalog, name string, s spec) (*analyzed, error) {
 	if s.one {
 		cmd = parser.One
 	}
-	list, errs := parser.ParseFile(&parser.Source{Path: "q.sql", Text: fmt.Sprintf("-- name: %s %s\n-- cache: 10m\n%s;\n", name, cmd, s.sql)})
+	list, errs := generator.ReadQueries(cat, []*parser.Source{
+		{Path: "q.sql", Text: fmt.Sprintf("-- name: %s %s\n-- cache: 10m\n%s;\n", name, cmd, s.sql)},
+	})
 	if err := errs.Err(); err != nil || len(list) != 1 {
 		return nil, err
 	}
-	q, errs := analyze.Analyze(cat, list[0])
-	if err := errs.Err(); err != nil {
-		return nil, err
+	if refused := list[0].Result.Refused; refused != "" {
+		return nil, fmt.Errorf("not to be cached: %s", refused)
 	}
-	result, errs := depend.Derive(cat, q)
-	if err := errs.Err(); err != nil {
-		return nil, err
-	}
-	if result.Refused != "" {
-		return nil, fmt.Errorf("not to be cached: %s", result.Refused)
-	}
-	return &analyzed{s, &generator.Query{Query: q, Result: result}}, nil
+	return &analyzed{s, list[0]}, nil
 }
 
 // triggers is triggers.sql for the queries.

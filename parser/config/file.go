@@ -152,7 +152,7 @@ func (c *Config) check(src *parser.Source) *parser.Error {
 	case !info.Mode().IsRegular():
 		e.Message = "not a file"
 	case info.Size() > maxFile:
-		e.Message = fmt.Sprintf("the file has %d MB; at most %d MB are read", info.Size()>>20, maxFile>>20)
+		e.Message = fmt.Sprintf("the file has %.1f MB; at most %d MB are read", float64(info.Size())/(1<<20), maxFile>>20)
 		e.Hint = "a schema has no data: is this a dump with rows?"
 	default:
 		return nil

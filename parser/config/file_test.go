@@ -93,7 +93,7 @@ func TestFiles(t *testing.T) {
 			queries: []string{"large/small.sql"},
 			errs: `empty: the folder has no .sql files to read
 nope: no such file or directory
-large/dump.sql: the file has 11 MB; at most 10 MB are read
+large/dump.sql: the file has 11.0 MB; at most 10 MB are read
   hint: a schema has no data: is this a dump with rows?
 single: the folder has no .sql files to read`,
 		},

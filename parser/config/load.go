@@ -12,6 +12,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"gopkg.in/yaml.v3"
 
@@ -36,6 +37,9 @@ func Load(dir, file string) (*Config, parser.ErrorList) {
 	text, err := os.ReadFile(path)
 	if err != nil {
 		return nil, parser.ErrorList{missingFile(src, path, err)}
+	}
+	if !utf8.Valid(text) {
+		return nil, parser.ErrorList{{Source: src, Offset: -1, Message: "the file is not UTF-8", Hint: "save it as UTF-8"}}
 	}
 	src.Text = string(text)
 	r := &reader{src: src, dir: filepath.Dir(path), sqlc: slices.Contains(sqlcFiles, src.Path)}
