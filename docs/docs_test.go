@@ -96,7 +96,7 @@ func TestTroubleshootingLogLines(t *testing.T) {
 	text := read(t, "troubleshooting.md")
 	files, err := filepath.Glob("../runtime/*.go")
 	pgtest.Check(t, err)
-	logged := regexp.MustCompile(`logger\.(?:Info|Warn|Error)\("([^"]+)",`)
+	logged := regexp.MustCompile(`[lL]ogger\.(?:Debug|Info|Warn|Error)\("([^"]+)",`)
 	found := 0
 	for _, file := range files {
 		if strings.HasSuffix(file, "_test.go") {
@@ -111,5 +111,33 @@ func TestTroubleshootingLogLines(t *testing.T) {
 	}
 	if found == 0 {
 		t.Error("the runtime logs nothing that this test finds")
+	}
+}
+
+// Everything that the installed SQL raises is explained by what is fixed of its
+// text.
+func TestTroubleshootingRaises(t *testing.T) {
+	t.Parallel()
+	text := read(t, "troubleshooting.md")
+	files, err := filepath.Glob("../templates/*.sql.tmpl")
+	pgtest.Check(t, err)
+	raised := regexp.MustCompile(`RAISE (?:EXCEPTION|WARNING|LOG) '((?:[^']|'')+)'`)
+	found := 0
+	for _, file := range files {
+		for _, m := range raised.FindAllStringSubmatch(read(t, file), -1) {
+			found++
+			longest := ""
+			for _, part := range strings.Split(strings.ReplaceAll(strings.TrimPrefix(m[1], "rung: "), "''", "'"), "%") {
+				if part = strings.Trim(part, " :,"); len(part) > len(longest) {
+					longest = part
+				}
+			}
+			if !strings.Contains(text, longest) {
+				t.Errorf("troubleshooting.md does not explain %q of %s", m[1], file)
+			}
+		}
+	}
+	if found == 0 {
+		t.Error("the templates raise nothing that this test finds")
 	}
 }

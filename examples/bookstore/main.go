@@ -18,6 +18,7 @@ import (
 
 	"github.com/jackc/pgx/v5/pgxpool"
 	"github.com/redis/go-redis/v9"
+	"github.com/redis/go-redis/v9/logging"
 
 	"github.com/rungdb/rung/examples/bookstore/dal"
 	"github.com/rungdb/rung/examples/bookstore/shop"
@@ -49,6 +50,7 @@ func run() (err error) {
 	defer stop()
 	ctx, cancel := context.WithTimeout(ctx, 2*time.Minute)
 	defer cancel()
+	logging.Disable() // go-redis writes to stderr when Redis is gone
 	say("Starting a primary, a streaming replica and Redis")
 	cluster, err := pgtest.StartCluster(ctx, 1)
 	if err != nil {

@@ -18,13 +18,40 @@ import (
 	"github.com/rungdb/rung/internal/pgtest"
 )
 
-// TestGettingStarted does what getting-started.md says, block by block: shell
-// blocks are run, files are written, and outputs are compared. What is fetched from
-// the network is taken from this checkout.
 func TestGettingStarted(t *testing.T) {
 	t.Parallel()
-	text := read(t, "getting-started.md")
+	newReader(t).follow(t, read(t, "getting-started.md"))
+}
+
+// TestFromSQLC follows from-sqlc.md in the project of sqlc that it describes.
+func TestFromSQLC(t *testing.T) {
+	t.Parallel()
 	r := newReader(t)
+	const table = "CREATE TABLE accounts (id bigint PRIMARY KEY, owner text NOT NULL, balance bigint NOT NULL);\n"
+	for name, text := range map[string]string{
+		"go.mod": "module example.org/bank\n\ngo 1.25.0\n",
+		"sqlc.yaml": `version: "2"
+sql:
+  - engine: postgresql
+    schema: db/migrations
+    queries: db/queries
+    gen: {go: {package: db, out: internal/db, sql_package: pgx/v5}}
+`,
+		"db/migrations/00001_accounts.sql": "-- +goose Up\n" + table + "-- +goose Down\nDROP TABLE accounts;\n",
+		"db/queries/accounts.sql":          "-- name: GetAccount :one\nSELECT * FROM accounts WHERE id = $1;\n",
+	} {
+		pgtest.Check(t, os.MkdirAll(filepath.Dir(filepath.Join(r.dir, name)), 0o700))
+		pgtest.Check(t, os.WriteFile(filepath.Join(r.dir, name), []byte(text), 0o600))
+	}
+	r.database.Exec(t, table+"INSERT INTO accounts VALUES (1, 'Ada', 100)")
+	r.follow(t, read(t, "from-sqlc.md"))
+}
+
+// follow does what a document says, block by block: shell blocks are run, files are
+// written, and outputs are compared. What is fetched from the network is taken from
+// this checkout.
+func (r *reader) follow(t *testing.T, text string) {
+	t.Helper()
 	blocks := regexp.MustCompile("(?s)(?:`([^`\n]+)`:?\n\n)?```(\\w+)\n(.*?)```\n")
 	for _, m := range blocks.FindAllStringSubmatch(text, -1) {
 		file, language, content := m[1], m[2], m[3]
@@ -47,10 +74,11 @@ func TestGettingStarted(t *testing.T) {
 
 // reader is somebody who follows the document.
 type reader struct {
-	dir     string // where the shell is
-	env     []string
-	repo    string
-	printed string // by the last block
+	dir      string // where the shell is
+	database *pgtest.Database
+	env      []string
+	repo     string
+	printed  string // by the last block
 
 	program *exec.Cmd // go run ., once it runs
 	keys    io.Writer
@@ -70,8 +98,9 @@ func newReader(t *testing.T) *reader {
 	servers, err := filepath.Glob("/usr/lib/postgresql/*/bin") // where psql may be
 	pgtest.Check(t, err)
 	path := strings.Join(append([]string{bin, os.Getenv("PATH")}, servers...), ":")
-	return &reader{dir: t.TempDir(), repo: repo, env: append(os.Environ(), "PATH="+path,
-		"DATABASE_URL="+pgtest.NewDatabase(t).URL(), "GOFLAGS=-mod=mod -buildvcs=false", "GOWORK=off")}
+	d := pgtest.NewDatabase(t)
+	return &reader{dir: t.TempDir(), database: d, repo: repo, env: append(os.Environ(), "PATH="+path,
+		"DATABASE_URL="+d.URL(), "GOFLAGS=-mod=mod -buildvcs=false", "GOWORK=off")}
 }
 
 // run runs a block in the shell's folder, and stays where it went.
@@ -80,7 +109,9 @@ func (r *reader) run(t *testing.T, block string) {
 	local := fmt.Sprintf("go mod edit -require=github.com/rungdb/rung@v0.0.0 -replace=github.com/rungdb/rung=%q; cp %q/go.sum .", r.repo, r.repo)
 	block = strings.NewReplacer(
 		"go install github.com/rungdb/rung/cmd/rung@latest\n", "",
+		"go get github.com/rungdb/rung@latest\n", "",
 		"go mod tidy\n", local+"\n",
+		"go get -tool github.com/rungdb/rung/cmd/rung@latest\n", "go mod edit -tool=github.com/rungdb/rung/cmd/rung; go list -deps github.com/rungdb/rung/cmd/rung >/dev/null\n",
 	).Replace(block)
 	block, starts := strings.CutSuffix(block, "go run .\n")
 	cmd := exec.CommandContext(t.Context(), "bash", "-euo", "pipefail", "-c", block+"\npwd >&3")
