@@ -81,14 +81,14 @@ func (d *ddl) dropReaders(t *Table, col *Column) {
 
 // uses says whether the query of a view names a column, or a star that stands for
 // it. A column of the same name in another table counts as well.
-func (v *Table) uses(t *Table, col *Column) bool {
-	query, _ := v.Query.(*pg_query.Node)
-	if query == nil || v.Binding == nil {
+func (t *Table) uses(base *Table, col *Column) bool {
+	query, _ := t.Query.(*pg_query.Node)
+	if query == nil || t.Binding == nil {
 		return false
 	}
 	aliases, names := map[string]bool{}, map[string]bool{}
-	for r, b := range v.Binding.Tables {
-		if b.Table == t && b.Names[col] != "" {
+	for r, b := range t.Binding.Tables {
+		if b.Table == base && b.Names[col] != "" {
 			names[b.Names[col]], aliases[r.Relname], aliases[r.Alias.GetAliasname()] = true, true, true
 		}
 	}

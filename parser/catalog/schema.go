@@ -7,11 +7,6 @@ import (
 	pg_query "github.com/pganalyze/pg_query_go/v5"
 )
 
-func sorted(names []string) []string {
-	slices.Sort(names)
-	return names
-}
-
 // createSchema applies CREATE SCHEMA; its elements are made in it.
 func (d *ddl) createSchema(n *pg_query.CreateSchemaStmt) {
 	name := n.Schemaname

@@ -49,7 +49,7 @@ func (d *ddl) defineView(t *Table, query *pg_query.Node, aliases []string) {
 			d.u.dependents[read] = append(d.u.dependents[read], t)
 		}
 	}
-	d.resolve(t, query, aliases) // what is wrong with a view is found again where it is used
+	d.resolve(t, query, aliases) //nolint:errcheck // what is wrong with a view is found again where it is used
 }
 
 // resolve gives a view its query and has its columns found. Columns that it had
