@@ -36,7 +36,7 @@ func (g *gen) transactions() []step {
 		return []step{{session: session, sql: begin}, g.write(session), {session: session, sql: rollback}}
 	}
 	out := []step{{session: session, sql: begin + g.isolation()}}
-	for range 5 + g.IntN(8) {
+	for range 9 + g.IntN(10) {
 		if g.chance(12) {
 			out = append(out, step{session: session, sql: "SAVEPOINT p"}, g.write(session), step{session: session, sql: "ROLLBACK TO p"})
 		}

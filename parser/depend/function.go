@@ -83,7 +83,7 @@ func (d *deriver) call(c *analyze.Call, filter, more []analyze.Expr) {
 	if b == nil {
 		return
 	}
-	inside := append(filter[:len(filter):len(filter)], d.arguments(b, c)...)
+	inside := slices.Concat(filter, d.arguments(b, c))
 	for i, t := range b.Trees {
 		if i == len(b.Trees)-1 {
 			inside = append(inside, more...)
