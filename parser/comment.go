@@ -193,6 +193,9 @@ func (s *scanned) checkNameLine(t *pg_query.ScanToken) []problem {
 // case or one or two edits away, with a rest of the line that parses. Prose such
 // as `-- Note: ordered for the screen` does not.
 func nearDirective(name string, rest word) *directive {
+	if strings.HasPrefix(name, "_") {
+		return nil // `-- _name:` is switched off, not misspelt
+	}
 	var best *directive
 	distance := 3
 	for i := range grammar {

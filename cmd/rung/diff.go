@@ -26,7 +26,7 @@ wants rung migrate to have nothing to do.`,
 		Example: "  rung diff -C ./backend\n  rung diff --ci",
 		Args:    noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			changes, err := pending(at)
+			changes, err := pending(at, cmd.ErrOrStderr())
 			if err != nil {
 				return err
 			}

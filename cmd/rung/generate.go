@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"io"
 
 	"github.com/spf13/cobra"
 
@@ -21,7 +22,7 @@ that rung has generated are deleted. Where anything is wrong, nothing is written
 		Example: "  rung generate\n  //go:generate go tool rung generate -C ../..",
 		Args:    noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			changes, err := pending(at)
+			changes, err := pending(at, cmd.ErrOrStderr())
 			if err != nil {
 				return err
 			}
@@ -36,11 +37,15 @@ that rung has generated are deleted. Where anything is wrong, nothing is written
 	}
 }
 
-// pending is what generate has to change on disk.
-func pending(at *place) ([]change, error) {
+// pending is what generate has to change on disk. What it leaves out is told to
+// aside.
+func pending(at *place, aside io.Writer) ([]change, error) {
 	c, files, errs := generate(at)
 	if err := errs.Err(); err != nil {
 		return nil, err
+	}
+	if err := c.LeftOut.Err(); err != nil {
+		fmt.Fprintf(aside, "left out:\n%s\n", err)
 	}
 	changes, errs := compare(c, files)
 	return changes, errs.Err()

@@ -2,6 +2,8 @@ package config
 
 import (
 	"time"
+
+	"github.com/rungdb/rung/parser"
 )
 
 // Config is one rung.yaml or sqlc.yaml, defaults filled in.
@@ -12,6 +14,10 @@ type Config struct {
 	Databases []*Database
 	Packages  []*Package
 	Cache     Cache
+
+	// LeftOut are the packages of an sqlc.yaml that rung writes no code for, beside
+	// some for which it does: each with its reason.
+	LeftOut parser.ErrorList
 }
 
 // Database is one entry of `databases`.

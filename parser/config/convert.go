@@ -50,7 +50,11 @@ func (c *Config) databaseNode(d *Database) *yaml.Node {
 	if d != c.Databases[0] {
 		name = "triggers_" + d.Name + ".sql"
 	}
-	put(n, "triggers", textNode(path.Join(path.Dir(d.Schema[0]), name)))
+	dir := "."
+	if len(d.Schema) > 0 {
+		dir = path.Dir(d.Schema[0])
+	}
+	put(n, "triggers", textNode(path.Join(dir, name)))
 	if m := c.migrationsOf(d); m != nil {
 		migrations := mappingNode()
 		migrations.Style = yaml.FlowStyle
@@ -169,10 +173,8 @@ func (o Override) node() *yaml.Node {
 	switch {
 	case o.Column != nil:
 		put(n, "column", textNode(o.Column.Schema+"."+o.Column.Table+"."+o.Column.Column))
-	case o.Schema != "":
-		put(n, "db_type", textNode(o.Schema+"."+o.DBType))
 	default:
-		put(n, "db_type", textNode(o.DBType))
+		put(n, "db_type", textNode(o.Written))
 	}
 	if o.GoType != nil {
 		put(n, "go_type", o.GoType.node())

@@ -42,8 +42,9 @@ func Load(dir, file string) (*Config, parser.ErrorList) {
 		return nil, parser.ErrorList{{Source: src, Offset: -1, Message: "the file is not UTF-8", Hint: "save it as UTF-8"}}
 	}
 	src.Text = string(text)
-	r := &reader{src: src, dir: filepath.Dir(path), sqlc: slices.Contains(sqlcFiles, src.Path)}
+	r := &reader{src: src, dir: filepath.Dir(path)}
 	root := r.document(text)
+	r.sqlc = isSQLC(src.Path, root)
 	var c *Config
 	if r.sqlc {
 		c = r.sqlcConfig(root)
@@ -100,6 +101,8 @@ type reader struct {
 	dir  string
 	sqlc bool // the file is sqlc's
 	errs parser.ErrorList
+
+	merges int // mappings merged so far
 }
 
 // document parses the file; nil where it is not YAML or empty.
@@ -190,8 +193,9 @@ func (r *reader) pairs(n *yaml.Node, what string, f func(key, value *yaml.Node))
 		return
 	}
 	seen := map[string]int{}
-	for i := 0; i+1 < len(n.Content); i += 2 {
-		key := resolve(n.Content[i])
+	content := r.merged(n)
+	for i := 0; i+1 < len(content); i += 2 {
+		key := resolve(content[i])
 		if key.Kind != yaml.ScalarNode {
 			r.fail(key, "", "a key must be a word")
 			continue
@@ -201,8 +205,56 @@ func (r *reader) pairs(n *yaml.Node, what string, f func(key, value *yaml.Node))
 			continue
 		}
 		seen[key.Value] = key.Line
-		f(key, resolve(n.Content[i+1]))
+		f(key, resolve(content[i+1]))
 	}
+}
+
+// merged returns the keys and values of a mapping with those that its merge keys
+// (`<<: *base`) add: what the mapping has itself wins, then what is merged first.
+func (r *reader) merged(n *yaml.Node) []*yaml.Node {
+	var content, bases []*yaml.Node
+	for i := 0; i+1 < len(n.Content); i += 2 {
+		value := resolve(n.Content[i+1])
+		switch {
+		case n.Content[i].Tag != "!!merge":
+			content = append(content, n.Content[i], n.Content[i+1])
+		case value.Kind == yaml.SequenceNode:
+			bases = append(bases, value.Content...)
+		default:
+			bases = append(bases, value)
+		}
+	}
+	for _, b := range bases {
+		if b = resolve(b); b.Kind != yaml.MappingNode {
+			r.fail(b, "", "<< merges mappings, not %s", form(b))
+			continue
+		}
+		if r.merges++; r.merges > maxMerges {
+			if r.merges == maxMerges+1 {
+				r.fail(b, "", "more than %d mappings are merged by <<", maxMerges)
+			}
+			break
+		}
+		more := r.merged(b)
+		for i := 0; i+1 < len(more); i += 2 {
+			if !hasKey(content, more[i].Value) {
+				content = append(content, more[i], more[i+1])
+			}
+		}
+	}
+	return content
+}
+
+// maxMerges bounds mappings that merge mappings: one can merge itself.
+const maxMerges = 1000
+
+func hasKey(content []*yaml.Node, key string) bool {
+	for i := 0; i+1 < len(content); i += 2 {
+		if content[i].Value == key {
+			return true
+		}
+	}
+	return false
 }
 
 // text reads a string that is not empty.

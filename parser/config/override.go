@@ -2,6 +2,7 @@ package config
 
 import (
 	"fmt"
+	"go/token"
 	"path"
 	"regexp"
 	"sort"
@@ -18,7 +19,8 @@ type Override struct {
 	// however the user spells integer. Schema is empty where any will do. DBType is
 	// empty for an override of columns.
 	Schema, DBType string
-	Nullable       bool // of a type: applies where NULL can come, else where it cannot
+	Written        string // the type as the user writes it: for sqlc another spelling is another type
+	Nullable       bool   // of a type: applies where NULL can come, else where it cannot
 
 	Column *ColumnPattern // nil for an override of a type
 	GoType *GoType        // nil: only tags
@@ -98,6 +100,7 @@ func (r *reader) override(n *yaml.Node) (Override, bool) {
 		r.fail(n, "", "an override lacks its go_type")
 	case typ != nil:
 		o.Schema, o.DBType = r.dbType(typ)
+		o.Written = typ.Value
 	default:
 		o.Column = r.columnPattern(column)
 	}
@@ -186,6 +189,15 @@ func (r *reader) goTypeParts(n *yaml.Node) *GoType {
 		{"spec", false, func(n *yaml.Node) {}},
 		{"builtin", false, func(n *yaml.Node) {}},
 	})
+	prefix := t.Name[:len(t.Name)-len(strings.TrimLeft(t.Name, "*[]"))]
+	if strings.Trim(strings.ReplaceAll(prefix, "[]", ""), "*") == "" { // sqlc takes the type as it is written
+		t.Prefix, t.Name = prefix, t.Name[len(prefix):]
+	}
+	if qualifier, name, ok := strings.Cut(t.Name, "."); ok && t.Import == "" && t.Package == "" && goIdentifier.MatchString(name) {
+		if known, ok := standard[qualifier]; ok {
+			t.Import, t.Name = known, name // as sqlc imports them
+		}
+	}
 	if t.Import == "" && t.Package != "" {
 		r.fail(n, "", "a go_type with a package needs its import")
 		return nil
@@ -193,23 +205,27 @@ func (r *reader) goTypeParts(n *yaml.Node) *GoType {
 	if t.Package == "" && t.Import != "" {
 		t.Package = packageOf(t.Import)
 	}
-	if list {
-		t.Prefix = "[]"
-	}
 	if pointer {
-		t.Prefix += "*"
+		t.Prefix = "*" + t.Prefix
+	}
+	if list {
+		t.Prefix = "[]" + t.Prefix
 	}
 	return r.checkedGoType(n, t)
 }
 
 func (r *reader) checkedGoType(n *yaml.Node, t *GoType) *GoType {
-	name, _, _ := strings.Cut(t.Name, "[") // type arguments
-	if !goIdentifier.MatchString(name) || t.Import == "" && !predeclared[t.Name] && t.Name != "interface{}" {
+	name, _, _ := strings.Cut(t.Name, "[")              // type arguments
+	local := t.Import == "" && token.IsExported(t.Name) // a type of the package itself, written by hand
+	if !goIdentifier.MatchString(name) || t.Import == "" && !local && !predeclared[t.Name] && t.Name != "interface{}" {
 		r.fail(n, "types are written int64, time.Time or github.com/google/uuid.UUID", "%q is not the name of a Go type", t.Name)
 		return nil
 	}
 	return t
 }
+
+// standard are the packages whose types sqlc imports by their names alone.
+var standard = map[string]string{"time": "time", "json": "encoding/json", "net": "net", "netip": "net/netip"}
 
 // predeclared are the types of Go itself that an override can name.
 var predeclared = map[string]bool{

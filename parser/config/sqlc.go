@@ -8,10 +8,21 @@ import (
 	"time"
 
 	"gopkg.in/yaml.v3"
+
+	"github.com/rungdb/rung/parser"
 )
 
 // sqlcFiles are the names of sqlc's configuration.
 var sqlcFiles = []string{"sqlc.yaml", "sqlc.yml", "sqlc.json"}
+
+// isSQLC says whether a configuration is sqlc's: by its name or, as sqlc -f takes any
+// name, by its keys.
+func isSQLC(name string, root *yaml.Node) bool {
+	if slices.Contains(sqlcFiles, name) || name == DefaultFile || root == nil {
+		return name != DefaultFile
+	}
+	return hasKey(root.Content, "sql") || hasKey(root.Content, "packages") && !hasKey(root.Content, "databases")
+}
 
 // entry is one package of an sqlc configuration: an element of `packages`
 // (version 1) or `sql` (version 2).
@@ -21,6 +32,7 @@ type entry struct {
 	schema  []string
 	queries []string
 	goCode  bool // has gen.go
+	engine  *yaml.Node
 	out     string
 	pkg     string
 	options GoOptions
@@ -44,7 +56,7 @@ func (r *reader) sqlcConfig(n *yaml.Node) *Config {
 		return c
 	}
 	outs := map[string]int{}
-	for _, e := range entries {
+	for _, e := range r.ours(c, entries) {
 		r.addEntry(c, e, &global, outs)
 	}
 	if len(c.Packages) == 0 && len(r.errs) == 0 {
@@ -89,7 +101,7 @@ func (r *reader) sqlcV1(n *yaml.Node, global *GoOptions) []*entry {
 					field{"path", true, func(n *yaml.Node) { e.out = r.path(n, "path") }},
 					field{"schema", true, func(n *yaml.Node) { e.schema = r.inputs(n, "schema") }},
 					field{"queries", true, func(n *yaml.Node) { e.queries = r.inputs(n, "queries") }},
-					field{"engine", false, r.engine},
+					field{"engine", false, func(n *yaml.Node) { e.engine = n }},
 					field{"sql_package", false, func(n *yaml.Node) { e.driver = n }},
 					ignored("sql_driver"), ignored("database"), ignored("analyzer"), ignored("rules"),
 					ignored("strict_function_checks"), ignored("strict_order_by"),
@@ -126,8 +138,8 @@ func (r *reader) sqlcEntry(n *yaml.Node) *entry {
 	e := &entry{node: n, options: defaultGoOptions()}
 	r.mapping(n, "an entry of sql", []field{
 		{"name", false, func(n *yaml.Node) { e.name, _ = r.text(n, "name") }},
-		{"engine", true, r.engine},
-		{"schema", true, func(n *yaml.Node) { e.schema = r.inputs(n, "schema") }},
+		{"engine", true, func(n *yaml.Node) { e.engine = n }},
+		{"schema", false, func(n *yaml.Node) { e.schema = r.inputs(n, "schema") }}, // the server's own tables need none
 		{"queries", true, func(n *yaml.Node) { e.queries = r.inputs(n, "queries") }},
 		{"gen", false, func(n *yaml.Node) {
 			r.mapping(n, "gen", []field{
@@ -149,24 +161,46 @@ func (r *reader) sqlcEntry(n *yaml.Node) *entry {
 	return e
 }
 
-func (r *reader) engine(n *yaml.Node) {
-	if s, ok := r.text(n, "engine"); ok && s != "postgresql" {
-		r.fail(n, "write a rung.yaml for the packages on PostgreSQL", "the engine %s is not supported: rung is for postgresql", s)
-	}
-}
-
-// addEntry makes a package of an entry that generates Go code. Entries with the
-// same schema share their database.
-func (r *reader) addEntry(c *Config, e *entry, global *GoOptions, outs map[string]int) {
-	if !e.goCode {
-		return
+// foreign returns why rung writes no code for an entry, nil where it does: it is
+// for another engine or another driver.
+func (r *reader) foreign(e *entry) *parser.Error {
+	at := func(n *yaml.Node, hint, format string, args ...any) *parser.Error {
+		return &parser.Error{Source: r.src, Offset: r.src.Offset(n.Line, n.Column), Message: fmt.Sprintf(format, args...), Hint: hint}
 	}
 	switch {
+	case e.engine != nil && e.engine.Value != "postgresql":
+		return at(e.engine, "write a rung.yaml for the packages on PostgreSQL", "the engine %s is not supported: rung is for postgresql", e.engine.Value)
 	case e.driver == nil:
-		r.fail(e.node, "write `sql_package: pgx/v5`: the types and errors of database/sql are others", "the code is for database/sql where sql_package is not written; rung writes code for pgx/v5 only")
+		return at(e.node, "write `sql_package: pgx/v5`: the types and errors of database/sql are others", "the code is for database/sql where sql_package is not written; rung writes code for pgx/v5 only")
 	case e.driver.Value != "pgx/v5":
-		r.fail(e.driver, "write `sql_package: pgx/v5`", "sql_package %q is not supported: rung writes code for pgx/v5", e.driver.Value)
+		return at(e.driver, "write `sql_package: pgx/v5`", "sql_package %q is not supported: rung writes code for pgx/v5", e.driver.Value)
 	}
+	return nil
+}
+
+// ours returns the entries that rung writes code for, and puts the others down as
+// left out. Where there is nothing but others, they are errors.
+func (r *reader) ours(c *Config, entries []*entry) []*entry {
+	var list []*entry
+	for _, e := range entries {
+		if !e.goCode {
+			continue
+		}
+		if err := r.foreign(e); err != nil {
+			c.LeftOut = append(c.LeftOut, err)
+			continue
+		}
+		list = append(list, e)
+	}
+	if len(list) == 0 {
+		r.errs, c.LeftOut = append(r.errs, c.LeftOut...), nil
+	}
+	return list
+}
+
+// addEntry makes a package of an entry. Entries with the same schema share their
+// database.
+func (r *reader) addEntry(c *Config, e *entry, global *GoOptions, outs map[string]int) {
 	if e.pkg == "" {
 		e.pkg = strings.ReplaceAll(path.Base(e.out), "-", "_")
 	}

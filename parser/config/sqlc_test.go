@@ -63,8 +63,8 @@ func TestLoadSQLCVersion2(t *testing.T) {
 	o.Initialisms, o.OutputDBFileName = []string{"id", "url"}, "store.go"
 	o.Rename = map[string]string{"plan": "Plan", "x": "Ex"}
 	o.Overrides = []Override{
-		{DBType: "uuid", GoType: &GoType{Import: "github.com/gofrs/uuid/v5", Package: "uuid", Name: "UUID"}},
-		{Schema: "pg_catalog", DBType: "timestamptz", Nullable: true, GoType: &GoType{Import: "time", Package: "time", Name: "Time", Prefix: "*"}},
+		{DBType: "uuid", Written: "uuid", GoType: &GoType{Import: "github.com/gofrs/uuid/v5", Package: "uuid", Name: "UUID"}},
+		{Schema: "pg_catalog", DBType: "timestamptz", Written: "timestamp with time zone", Nullable: true, GoType: &GoType{Import: "time", Package: "time", Name: "Time", Prefix: "*"}},
 		{Column: &ColumnPattern{"public", "t", "*"}, GoType: &GoType{Import: "github.com/acme/go-ids", Package: "ids", Name: "ID", Prefix: "[]"}, Tags: []StructTag{{"a", "b,c"}, {"validate", "required"}}},
 	}
 	db := &Database{Name: "main", Schema: []string{"schema"}, Server: 16, ObjectSchema: "rung", Channel: "rung"}
