@@ -2,6 +2,7 @@ package parser
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	pg_query "github.com/pganalyze/pg_query_go/v5"
@@ -102,10 +103,15 @@ func (s *scanned) unnamed(q *Query, st *segment, b *block) {
 func (s *scanned) readSQL(q *Query, st *segment) bool {
 	params := parameterReader{text: s.text, code: st.code}
 	params.read()
-	q.Params = params.number()
+	q.Params = params.number(nil)
 	s.report(q, params.problems)
 	s.rewrite(q, st, params.uses)
 	node, err := parseOne(q.SQL, st.code)
+	if names := namesInOrder(q, node); err == nil && names != nil && len(params.problems) == 0 {
+		q.Params = params.number(names)
+		s.rewrite(q, st, params.uses)
+		node, err = parseOne(q.SQL, st.code)
+	}
 	if err == nil {
 		q.Stmt = node
 		return len(params.problems) == 0
@@ -122,6 +128,33 @@ func (s *scanned) readSQL(q *Query, st *segment) bool {
 	}
 	s.errs = append(s.errs, q.SourceErrorf(at, err.code, hint, "%s", s.asWritten(q, err)))
 	return false
+}
+
+// namesInOrder returns the names of the parameters in the order of the statement's
+// tree, nil where they are numbered in that order. Sqlc numbers them so, and their
+// numbers are the order of the fields and arguments that callers give.
+func namesInOrder(q *Query, node *pg_query.Node) []string {
+	var names []string
+	seen, highest, inOrder := map[int32]bool{}, int32(0), true
+	var visit func(n *pg_query.Node)
+	visit = func(n *pg_query.Node) {
+		if ref := n.GetParamRef(); ref != nil && int(ref.Number) <= len(q.Params) && q.Params[ref.Number-1].Name != "" && !seen[ref.Number] {
+			seen[ref.Number] = true
+			names = append(names, q.Params[ref.Number-1].Name)
+			inOrder, highest = inOrder && ref.Number > highest, ref.Number
+		}
+		for _, c := range Children(n) {
+			visit(c)
+		}
+	}
+	named := func(p Param) bool { return p.Name != "" }
+	if i := slices.IndexFunc(q.Params, named); i < 0 || !slices.ContainsFunc(q.Params[i+1:], named) {
+		return nil // fewer than two
+	}
+	if visit(node); inOrder {
+		return nil
+	}
+	return names
 }
 
 // asWritten puts the user's spelling of a parameter into PostgreSQL's message.

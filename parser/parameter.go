@@ -223,32 +223,43 @@ func isWord(t *pg_query.ScanToken) bool {
 	return t.Token == pg_query.Token_IDENT || t.KeywordKind != pg_query.KeywordKind_NO_KEYWORD
 }
 
-// number gives the named parameters the numbers that no $n has taken, in order
-// of first use, and returns all parameters by number.
-func (r *parameterReader) number() []Param {
+// number gives the named parameters the numbers that no $n has taken: the names
+// given first, the others in order of first use. It returns all parameters by number.
+func (r *parameterReader) number(names []string) []Param {
 	byNumber := map[int]*Param{}
 	byName := map[string]*Param{}
 	highest := 0
-	for _, u := range r.uses {
-		if u.number > 0 && byNumber[u.number] == nil {
+	for i, u := range r.uses {
+		if u.name != "" {
+			r.uses[i].number = 0
+		} else if u.number > 0 && byNumber[u.number] == nil {
 			byNumber[u.number] = &Param{Number: u.number, Offset: u.from}
 			highest = max(highest, u.number)
 		}
 	}
 	free := 1
+	claim := func(name string) *Param {
+		if byName[name] == nil {
+			for byNumber[free] != nil {
+				free++
+			}
+			p := &Param{Number: free, Name: name, Offset: -1}
+			byName[name], byNumber[free] = p, p
+			highest = max(highest, free)
+		}
+		return byName[name]
+	}
+	for _, name := range names {
+		claim(name)
+	}
 	for i := range r.uses {
 		u := &r.uses[i]
 		if u.number > 0 || u.embed != "" {
 			continue
 		}
-		p := byName[u.name]
-		if p == nil {
-			for byNumber[free] != nil {
-				free++
-			}
-			p = &Param{Number: free, Name: u.name, Slice: u.slice, Offset: u.from}
-			byName[u.name], byNumber[free] = p, p
-			highest = max(highest, free)
+		p := claim(u.name)
+		if p.Offset < 0 {
+			p.Slice, p.Offset = u.slice, u.from
 		}
 		if p.Slice != u.slice {
 			r.problems = append(r.problems, problem{u.from, fmt.Sprintf("parameter %q is a slice in one place and a single value in another", u.name), ""})

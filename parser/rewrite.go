@@ -12,7 +12,7 @@ import (
 // as written.
 func (s *scanned) rewrite(q *Query, st *segment, uses []use) {
 	w := rewriter{text: q.Source.Text, q: q, at: st.start()}
-	q.Offset = w.at
+	q.Offset, q.Edits, q.Embeds = w.at, nil, nil
 	for i, t := range st.tokens {
 		for len(uses) > 0 && uses[0].from <= int(t.Start) {
 			if uses[0].embed != "" {
