@@ -76,7 +76,7 @@ func (p *pkg) newArgument(q *Query) argument {
 			break
 		}
 		names := scope{"ctx": true, "q": true, "db": true, lowerFirst(q.Name) + "Query": true}
-		return argument{name: names.argument(paramName(q.Params[0], "dollar_1")), typ: types[0]}
+		return argument{name: names.argument(p.paramName(q, 0, "dollar_1")), typ: types[0]}
 	}
 	a := argument{name: "arg", strct: q.Name + "Params", pointer: p.config.Go.EmitParamsStructPointers}
 	if len(q.Params) <= limit && !q.Command.IsBatch() && q.Command != parser.CopyFrom {
@@ -86,8 +86,8 @@ func (p *pkg) newArgument(q *Query) argument {
 	}
 	names := p.types.fields()
 	for i, param := range q.Params {
-		name := paramName(param, fmt.Sprintf("column_%d", i+1))
-		a.fields = append(a.fields, names.add(name, name, types[i], p.types.columnTags(param.Type, param.Nullable, param.Table, param.Column)))
+		name := p.paramName(q, i, fmt.Sprintf("column_%d", i+1))
+		a.fields = append(a.fields, names.add(name, name, types[i], p.paramTags(param)))
 	}
 	return a
 }
@@ -96,10 +96,20 @@ func (p *pkg) newArgument(q *Query) argument {
 func (p *pkg) positional(q *Query) []string {
 	var list []string
 	names := scope{"ctx": true, "q": true, "db": true, lowerFirst(q.Name) + "Query": true}
-	for i, param := range q.Params {
-		list = append(list, names.argument(paramName(param, fmt.Sprintf("dollar_%d", i+1))))
+	for i := range q.Params {
+		list = append(list, names.argument(p.paramName(q, i, fmt.Sprintf("dollar_%d", i+1))))
 	}
 	return list
+}
+
+// paramName is the user's name of a parameter, else the one that is found for it:
+// with `types: sqlc` the one that sqlc finds.
+func (p *pkg) paramName(q *Query, i int, unnamed string) string {
+	param := q.Params[i]
+	if param.SQLC != nil && p.config.Types == config.SQLC && q.Query.Query.Params[i].Name == "" {
+		param.Name = param.SQLC.Name
+	}
+	return paramName(param, unnamed)
 }
 
 func paramName(param analyze.Param, unnamed string) string {
@@ -109,9 +119,25 @@ func paramName(param analyze.Param, unnamed string) string {
 	return param.Name
 }
 
+// paramTags are the tags that overrides give a parameter.
+func (p *pkg) paramTags(param analyze.Param) []config.StructTag {
+	if s := param.SQLC; p.config.Types == config.SQLC && s != nil {
+		return p.types.columnTags(s.Type, s.Written, !s.NotNull && s.Dims == 0, s.Table, s.Column)
+	}
+	return p.types.columnTags(param.Type, "", param.Nullable, param.Table, param.Column)
+}
+
 func (p *pkg) paramType(q *Query, param analyze.Param) *goType {
 	null := param.Nullable
 	if p.config.Types == config.SQLC {
+		if s := param.SQLC; s != nil {
+			if t := p.types.columnOverride(param.Type, s.Table, s.Column); t != nil {
+				return t
+			}
+			if t := p.types.sent(s, param.Type); t != nil {
+				return t
+			}
+		}
 		if isLimit(q, param) {
 			return int32Type
 		}
@@ -182,19 +208,31 @@ func (p *pkg) rowFields(q *Query) []field {
 		}
 		c := q.Columns[i]
 		name := columnName(c, i)
-		list = append(list, names.add(name, name, p.columnType(c), p.types.columnTags(c.Type, c.Nullable, c.Table, c.Column)))
+		list = append(list, names.add(name, name, p.columnType(c), p.columnTags(c)))
 	}
 	return list
 }
 
-// columnType returns the Go type of a result column. With `types: sqlc` a column
-// that the table allows to be NULL stays nullable whatever the query says of it.
+// columnType returns the Go type of a result column.
 func (p *pkg) columnType(c analyze.Column) *goType {
 	null := c.Nullable
-	if p.config.Types == config.SQLC {
-		null = null || c.Column != nil && !c.Column.NotNull
+	if s := c.SQLC; p.config.Types == config.SQLC && s != nil {
+		if t := p.types.columnOverride(c.Type, s.Table, s.Column); t != nil {
+			return t
+		}
+		if null = !s.NotNull || s.Nullable; p.types.scanned(s, c.Type, null) != nil {
+			return p.types.scanned(s, c.Type, null)
+		}
 	}
 	return p.types.columnType(c.Type, null, c.Table, c.Column)
+}
+
+// columnTags are the tags that overrides give a result column.
+func (p *pkg) columnTags(c analyze.Column) []config.StructTag {
+	if s := c.SQLC; p.config.Types == config.SQLC && s != nil {
+		return p.types.columnTags(s.Type, s.Written, !s.NotNull && s.Dims == 0, s.Table, s.Column)
+	}
+	return p.types.columnTags(c.Type, "", c.Nullable, c.Table, c.Column)
 }
 
 func columnName(c analyze.Column, i int) string {

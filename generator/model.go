@@ -5,7 +5,9 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/rungdb/rung/parser/analyze"
 	"github.com/rungdb/rung/parser/catalog"
+	"github.com/rungdb/rung/parser/config"
 )
 
 // model is the struct of one table or view.
@@ -86,7 +88,8 @@ func newModels(tables []*catalog.Table, m *typeMap) []*model {
 		s := &model{name: m.exported(m.singular(inSchema(t.Schema, t.Name))), table: t}
 		names := m.fields()
 		for _, c := range t.Columns {
-			f := names.add(c.Name, c.Name, m.columnType(c.Type, !c.NotNull, t, c), m.columnTags(c.Type, !c.NotNull, t, c))
+			seen := analyze.SQLCColumn(m.catalog, c)
+			f := names.add(c.Name, c.Name, m.modelType(seen, t, c), m.columnTags(c.Type, c.Written, !c.NotNull, t, c))
 			f.comment, f.notNull = c.Comment, c.NotNull
 			s.fields = append(s.fields, f)
 		}
@@ -94,6 +97,18 @@ func newModels(tables []*catalog.Table, m *typeMap) []*model {
 	}
 	slices.SortStableFunc(list, func(a, b *model) int { return strings.Compare(a.name, b.name) })
 	return list
+}
+
+// modelType returns the Go type of a column of a model.
+func (m *typeMap) modelType(s *analyze.SQLC, t *catalog.Table, c *catalog.Column) *goType {
+	if o := m.columnOverride(c.Type, t, c); o != nil || m.mode != config.SQLC {
+		return m.columnType(c.Type, !c.NotNull, t, c)
+	}
+	null := !s.NotNull || !c.NotNull && t.Kind != 'm' && t.Kind != 'v'
+	if typ := m.scanned(s, c.Type, null); typ != nil {
+		return typ
+	}
+	return m.columnType(c.Type, null, t, c)
 }
 
 // inSchema puts the schema in front of a name, as sqlc does for every schema but

@@ -1,6 +1,8 @@
 package generator
 
 import (
+	"go/token"
+
 	"github.com/rungdb/rung/parser/catalog"
 	"github.com/rungdb/rung/parser/config"
 )
@@ -9,16 +11,10 @@ import (
 // argument that meets one; nil for both: it does neither. An override of the column
 // is the whole type, except for an array of such values.
 func (m *typeMap) columnType(oid catalog.OID, null bool, table *catalog.Table, column *catalog.Column) *goType {
+	if t := m.columnOverride(oid, table, column); t != nil {
+		return t
+	}
 	if table != nil && column != nil {
-		for _, o := range m.options.Overrides {
-			if o.Column == nil || o.GoType == nil || !o.Column.Matches(table.Schema, table.Name, column.Name) {
-				continue
-			}
-			if t := m.catalog.Type(oid); t != nil && t.Elem == m.base(column.Type) && m.base(column.Type) != m.base(oid) {
-				return sliceOf(newOverride(o.GoType))
-			}
-			return newOverride(o.GoType)
-		}
 		// The row description has the base type of a domain.
 		if t := m.catalog.Type(column.Type); t != nil && t.Kind == catalog.Domain && m.base(oid) == m.base(column.Type) {
 			oid = column.Type
@@ -27,12 +23,30 @@ func (m *typeMap) columnType(oid catalog.OID, null bool, table *catalog.Table, c
 	return m.goType(oid, null)
 }
 
+// columnOverride returns the type that an override of the column gives a value; nil:
+// none does.
+func (m *typeMap) columnOverride(oid catalog.OID, table *catalog.Table, column *catalog.Column) *goType {
+	if table == nil || column == nil {
+		return nil
+	}
+	for _, o := range m.options.Overrides {
+		if o.Column == nil || o.GoType == nil || !o.Column.Matches(table.Schema, table.Name, column.Name) {
+			continue
+		}
+		if t := m.catalog.Type(oid); t != nil && t.Elem == m.base(column.Type) && m.base(column.Type) != m.base(oid) {
+			return sliceOf(newOverride(o.GoType))
+		}
+		return newOverride(o.GoType)
+	}
+	return nil
+}
+
 // columnTags returns the struct tags that overrides give a field.
-func (m *typeMap) columnTags(oid catalog.OID, null bool, table *catalog.Table, column *catalog.Column) []config.StructTag {
+func (m *typeMap) columnTags(oid catalog.OID, written string, null bool, table *catalog.Table, column *catalog.Column) []config.StructTag {
 	var list []config.StructTag
 	for _, o := range m.options.Overrides {
 		ofColumn := o.Column != nil && table != nil && column != nil && o.Column.Matches(table.Schema, table.Name, column.Name)
-		if ofColumn || o.Column == nil && m.means(o, oid) && o.Nullable == null {
+		if ofColumn || o.Column == nil && m.means(o, oid, written) && o.Nullable == null {
 			list = append(list, o.Tags...)
 		}
 	}
@@ -48,10 +62,10 @@ func (m *typeMap) base(oid catalog.OID) catalog.OID {
 }
 
 // overridden replaces the Go types of a type by those that overrides give it.
-func (m *typeMap) overridden(oid catalog.OID, p pair) pair {
+func (m *typeMap) overridden(oid catalog.OID, written string, p pair) pair {
 	var notNull, null bool // found: the first override wins
 	for _, o := range m.options.Overrides {
-		if o.Column != nil || o.GoType == nil || !m.means(o, oid) {
+		if o.Column != nil || o.GoType == nil || !m.means(o, oid, written) {
 			continue
 		}
 		if o.Nullable && !null {
@@ -64,7 +78,10 @@ func (m *typeMap) overridden(oid catalog.OID, p pair) pair {
 }
 
 // means says whether an override names the type.
-func (m *typeMap) means(o config.Override, oid catalog.OID) bool {
+func (m *typeMap) means(o config.Override, oid catalog.OID, written string) bool {
+	if m.mode == config.SQLC && written != "" {
+		return o.Written == written
+	}
 	t := m.catalog.Type(oid)
 	return t != nil && t.Name == o.DBType && (o.Schema == "" || o.Schema == t.Schema)
 }
@@ -146,7 +163,7 @@ func basicType(name string) *goType {
 			return t
 		}
 	}
-	return &goType{name: name, width: 16} // complex128 and the like
+	return &goType{name: name, width: 16, opaque: token.IsExported(name)} // complex128 and the like, or a type of the package itself
 }
 
 // stdTimeType is hashed and compared as pgtype's timestamps are.

@@ -33,7 +33,7 @@ func newPackage(db *Database, in *Package) *pkg {
 	p := &pkg{
 		db:     db,
 		config: in.Config,
-		types:  &typeMap{naming: naming{&in.Config.Go}, catalog: db.Catalog, mode: in.Config.Types, enums: map[catalog.OID]pair{}, memo: map[catalog.OID]pair{}},
+		types:  &typeMap{naming: naming{&in.Config.Go}, catalog: db.Catalog, mode: in.Config.Types, enums: map[catalog.OID]pair{}, memo: map[spelled]pair{}},
 		models: map[*catalog.Table]*model{},
 		names:  scope{},
 		owners: map[string]string{},

@@ -130,21 +130,33 @@ type typeMap struct {
 	catalog *catalog.Catalog
 	mode    config.Types
 	enums   map[catalog.OID]pair
-	memo    map[catalog.OID]pair
+	memo    map[spelled]pair
+}
+
+// spelled is a type as it is written; overrides of an sqlc.yaml tell spellings apart.
+type spelled struct {
+	oid     catalog.OID
+	written string
 }
 
 // goType returns the Go type of a value of the PostgreSQL type. What has no
 // better type is the text that the server prints: the driver reads any type so.
 func (m *typeMap) goType(oid catalog.OID, null bool) *goType {
-	p, ok := m.memo[oid]
-	if !ok {
-		p = m.overridden(oid, m.pointers(m.resolve(oid)))
-		m.memo[oid] = p
-	}
+	p := m.pair(oid, "")
 	if null {
 		return p.nullable
 	}
 	return p.notNull
+}
+
+// pair returns both Go types of a type, written so where that is known.
+func (m *typeMap) pair(oid catalog.OID, written string) pair {
+	p, ok := m.memo[spelled{oid, written}]
+	if !ok {
+		p = m.overridden(oid, written, m.pointers(m.resolve(oid)))
+		m.memo[spelled{oid, written}] = p
+	}
+	return p
 }
 
 func (m *typeMap) resolve(oid catalog.OID) pair {
@@ -153,7 +165,7 @@ func (m *typeMap) resolve(oid catalog.OID) pair {
 		return both(anyType)
 	}
 	if elem := m.catalog.Type(t.Elem); elem != nil && elem.Array == t.OID {
-		return m.array(elem)
+		return m.array(elem, m.goType(elem.OID, false))
 	}
 	switch t.Kind {
 	case catalog.Enum:
@@ -185,12 +197,13 @@ func (m *typeMap) resolve(oid catalog.OID) pair {
 
 // array returns the type of an array. Elements that the driver does not know come
 // as text, where they are text; else the whole array does.
-func (m *typeMap) array(elem *catalog.Type) pair {
-	t := sliceOf(m.goType(elem.OID, false))
+func (m *typeMap) array(elem *catalog.Type, value *goType) pair {
+	t := sliceOf(value)
 	switch {
 	case driverKnows(elem) || t.elem == anyType:
 	case t.elem.helper == "String":
 		t.text = true
+	case m.mode == config.SQLC && t.elem.opaque: // for those who register the type
 	default:
 		return pair{stringType, textType}
 	}

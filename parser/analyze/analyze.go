@@ -31,6 +31,7 @@ type analyzer struct {
 	owner    map[*Relation]*scope // the query level that a relation belongs to
 	links    map[*pg_query.SubLink]*Tree
 	stars    []star
+	called   *pg_query.FuncCall // of CALL
 	views    map[*catalog.Table]*Tree
 	bound    *catalog.Binding // of the view or the function whose body is analyzed
 	nested   int              // depth of view bodies: places in them are not places in sql
@@ -52,6 +53,9 @@ func (a *analyzer) analyze(q *parser.Query) *Query {
 	if utility(q) {
 		return &Query{Query: q, SQL: q.SQL, OutputEnd: -1}
 	}
+	if c := q.Stmt.GetCallStmt(); c != nil && !q.Command.HasRows() {
+		return a.callStatement(q, c)
+	}
 	tree := a.statement(nil, q.Stmt)
 	if len(a.findings) > 0 || tree == nil {
 		if tree == nil && len(a.findings) == 0 {
@@ -66,12 +70,18 @@ func (a *analyzer) analyze(q *parser.Query) *Query {
 	if len(a.findings) > 0 {
 		return nil
 	}
-	n := newNulls(a)
-	n.tree(tree)
 	out := &Query{Query: q, Tree: tree}
 	out.SQL, out.OutputEnd = a.expand(q, tree)
-	out.Params = a.params(q, tree)
-	out.Columns = a.columns(q, tree, n)
+	named := newNamer()
+	named.tree(tree)
+	out.Params = a.params(q, named)
+	sqlc := a.sqlcColumns(tree, out.Params)
+	n := newNulls(a)
+	n.tree(tree)
+	out.Columns = a.columns(tree, n)
+	for i := range out.Columns {
+		out.Columns[i].SQLC = sqlc[i]
+	}
 	out.Embeds = a.embeds(q, tree, out.Columns)
 	return out
 }
@@ -98,8 +108,7 @@ func (a *analyzer) statement(parent *scope, n *pg_query.Node) *Tree {
 }
 
 // columns describes the result.
-func (a *analyzer) columns(q *parser.Query, t *Tree, n *nulls) []Column {
-	targets := outputTargets(q.Stmt)
+func (a *analyzer) columns(t *Tree, n *nulls) []Column {
 	var out []Column
 	for i, o := range t.Output {
 		if o.Hidden {
@@ -107,12 +116,9 @@ func (a *analyzer) columns(q *parser.Query, t *Tree, n *nulls) []Column {
 		}
 		c := Column{Name: o.Name, Type: a.base(o.Expr.Type()), Nullable: n.output(t, i)}
 		c.Table, c.Column = origin(o.Expr)
-		if len(targets) == len(t.Output) && o.Name == "?column?" || o.Name == "case" || o.Name == "array" || o.Name == "row" {
-			c.SQLCName = sqlcName(targets, i, len(out)+1)
-		}
-		if len(targets) == len(t.Output) {
-			if name := coalescedName(targets[i]); name != "" {
-				c.SQLCName = name
+		if name, ok := sqlcName(leftmostOutput(t, len(out))); ok && name != o.Name {
+			if c.SQLCName = name; name == "" {
+				c.SQLCName = "column_" + itoa(len(out)+1)
 			}
 		}
 		out = append(out, c)

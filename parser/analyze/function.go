@@ -365,7 +365,7 @@ func (s *scope) call(c *candidate, args *arguments, f *pg_query.FuncCall, name s
 	if fn.Set && !s.checkSet(out) {
 		return bad(pos)
 	}
-	if fn.Kind == 'f' {
+	if fn.Kind == 'f' || fn.Kind == 'p' {
 		return out
 	}
 	return s.aggregate(out, f)
@@ -374,6 +374,12 @@ func (s *scope) call(c *candidate, args *arguments, f *pg_query.FuncCall, name s
 // checkCall refuses what the kind of function does not allow; nil: it is right.
 func (s *scope) checkCall(fn *catalog.Function, f *pg_query.FuncCall, name string) Expr {
 	pos := int(f.Location)
+	switch {
+	case f == s.called && fn.Kind != 'p':
+		return s.badf(errWrongObject, pos, "To call a function, use SELECT.", "%s is not a procedure", name)
+	case f == s.called:
+		return nil
+	}
 	switch fn.Kind {
 	case 'f':
 		if aggregateSyntax(f) {

@@ -21,13 +21,14 @@ type namer struct {
 	done map[*Tree]bool
 }
 
-// params describes the parameters.
-func (a *analyzer) params(q *parser.Query, t *Tree) []Param {
-	n := &namer{uses: map[int][]use{}, done: map[*Tree]bool{}}
-	n.tree(t)
+func newNamer() *namer { return &namer{uses: map[int][]use{}, done: map[*Tree]bool{}} }
+
+// params describes the parameters that the namer has seen.
+func (a *analyzer) params(q *parser.Query, n *namer) []Param {
 	out := make([]Param, len(a.types))
+	sqlc := a.sqlcParams(q)
 	for i, typ := range a.types {
-		p := Param{Number: i + 1, Type: typ}
+		p := Param{Number: i + 1, Type: typ, SQLC: sqlc[int32(i+1)]}
 		uses := n.uses[i+1]
 		nullable := len(uses) > 0
 		for _, u := range uses {

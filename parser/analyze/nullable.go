@@ -27,6 +27,10 @@ type nulls struct {
 	current []*Tree       // trees whose outputs are being looked at, innermost last
 	behind  map[Item]keys // what is not null behind an item of FROM, whatever is above it
 	arms    []keys        // what holds in the arms of CASE that are being looked at
+
+	// sqlc: what sqlc's users may take for granted too. An argument whose Go type has
+	// no NULL is not NULL, and a materialized view is as new as its query.
+	sqlc map[int]bool // numbers of such arguments; nil: nothing is taken for granted
 }
 
 // facts are what holds for the rows of a tree behind its FROM and WHERE.
@@ -233,6 +237,10 @@ func (n *nulls) relation(r *Relation) {
 	switch r.Kind {
 	case TableRel:
 		switch {
+		case r.Table.Kind == 'm' && n.sqlc != nil:
+			for i := range r.Columns {
+				r.Columns[i].Nullable = i >= len(r.Table.Columns) || !r.Table.Columns[i].Declared
+			}
 		case r.Table.Kind == 'f' || r.Table.Kind == 'm':
 			// Not enforced; a materialized view may be older than the constraint.
 			for i := range r.Columns {
@@ -370,8 +378,10 @@ func (n *nulls) expr(e Expr) bool {
 		return n.link(v)
 	case *Special:
 		return n.special(v)
+	case *ParamRef:
+		return !n.sqlc[v.Number]
 	}
-	return true // parameters, subscripts
+	return true // subscripts
 }
 
 // elements says whether an array can be NULL or hold one.

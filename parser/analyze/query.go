@@ -37,6 +37,8 @@ type Param struct {
 	Table    *catalog.Table
 	Column   *catalog.Column
 	Assigned bool // by INSERT or SET, not compared
+	// SQLC is the parameter as sqlc sees it; nil: not known.
+	SQLC *SQLC
 }
 
 // Column is one column of the result.
@@ -50,4 +52,6 @@ type Column struct {
 	Column *catalog.Column
 	// SQLCName is the name sqlc would derive where it differs from Name.
 	SQLCName string
+	// SQLC is the column as sqlc sees it; nil: not known.
+	SQLC *SQLC
 }

@@ -37,7 +37,7 @@ func (s *scope) targets(list []*pg_query.Node, k kind) []Output {
 		if name == "" {
 			name = s.columnName(rt.GetVal())
 		}
-		out = append(out, Output{Name: name, Expr: e})
+		out = append(out, Output{Name: name, Expr: e, raw: rt.GetVal(), alias: rt.GetName() != ""})
 	}
 	return out
 }

@@ -115,52 +115,53 @@ func quoteIdent(name string) string {
 	return `"` + strings.ReplaceAll(name, `"`, `""`) + `"`
 }
 
-// outputTargets returns the select list, or RETURNING list, of a statement where
-// it has as many entries as there are outputs; the leftmost arm's for a set
-// operation.
-func outputTargets(n *pg_query.Node) []*pg_query.Node {
-	switch v := n.GetNode().(type) {
-	case *pg_query.Node_SelectStmt:
-		s := v.SelectStmt
-		for s.GetLarg() != nil {
-			s = s.Larg
-		}
-		return s.GetTargetList()
-	case *pg_query.Node_InsertStmt:
-		return v.InsertStmt.ReturningList
-	case *pg_query.Node_UpdateStmt:
-		return v.UpdateStmt.ReturningList
-	case *pg_query.Node_DeleteStmt:
-		return v.DeleteStmt.ReturningList
+// leftmostOutput is the i-th visible output of a tree, of the first arm of a set
+// operation; nil where there is none.
+func leftmostOutput(t *Tree, i int) *Output {
+	for t.SetOp != nil {
+		t = t.SetOp.Left
+	}
+	if at := indexOf(t, i); at >= 0 {
+		return &t.Output[at]
 	}
 	return nil
 }
 
-// sqlcName is the name that sqlc derives for an output that PostgreSQL gives none
-// or one of its own.
-func sqlcName(targets []*pg_query.Node, i, number int) string {
-	if i < len(targets) {
-		if b := targets[i].GetResTarget().GetVal().GetBoolExpr(); b != nil && b.Boolop == pg_query.BoolExprType_NOT_EXPR {
-			if l := b.Args[0].GetSubLink(); l != nil && l.SubLinkType == pg_query.SubLinkType_EXISTS_SUBLINK {
-				return "not_exists"
+// sqlcName is the name that sqlc derives for an output, empty where it finds none;
+// false: it has the same as the server, which is the user's or a column's.
+func sqlcName(o *Output) (string, bool) {
+	if o == nil || o.alias || o.raw == nil {
+		return "", false
+	}
+	switch v := o.raw.GetNode().(type) {
+	case *pg_query.Node_ColumnRef, *pg_query.Node_FuncCall:
+		return "", false
+	case *pg_query.Node_CoalesceExpr:
+		for _, arg := range v.CoalesceExpr.Args {
+			if ref := arg.GetColumnRef(); ref != nil {
+				name, _ := lastString(ref.Fields)
+				return name, true
 			}
 		}
-	}
-	return "column_" + itoa(number)
-}
-
-// coalescedName is the name that sqlc gives a COALESCE without an alias: that of
-// the first column in it; empty for anything else.
-func coalescedName(target *pg_query.Node) string {
-	t := target.GetResTarget()
-	if t.GetName() != "" {
-		return ""
-	}
-	for _, arg := range t.GetVal().GetCoalesceExpr().GetArgs() {
-		if ref := arg.GetColumnRef(); ref != nil {
-			name, _ := lastString(ref.Fields)
-			return name
+		return "", false
+	case *pg_query.Node_CaseExpr:
+		return castName(v.CaseExpr.Defresult.GetTypeCast()), true
+	case *pg_query.Node_TypeCast:
+		return castName(v.TypeCast), true
+	case *pg_query.Node_BoolExpr:
+		l := v.BoolExpr.Args[0].GetSubLink()
+		if v.BoolExpr.Boolop == pg_query.BoolExprType_NOT_EXPR && l.GetSubLinkType() == pg_query.SubLinkType_EXISTS_SUBLINK {
+			return "not_exists", true
+		}
+	case *pg_query.Node_SubLink:
+		if t := v.SubLink.SubLinkType; t == pg_query.SubLinkType_EXISTS_SUBLINK || t == pg_query.SubLinkType_EXPR_SUBLINK {
+			return "", false
 		}
 	}
-	return ""
+	return "", true
+}
+
+// castName is the name of a cast column, with what qualifies it.
+func castName(c *pg_query.TypeCast) string {
+	return strings.Join(stringList(c.GetArg().GetColumnRef().GetFields()), "_")
 }

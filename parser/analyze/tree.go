@@ -1,6 +1,10 @@
 package analyze
 
-import "github.com/rungdb/rung/parser/catalog"
+import (
+	pg_query "github.com/pganalyze/pg_query_go/v5"
+
+	"github.com/rungdb/rung/parser/catalog"
+)
 
 // Kind is the kind of a statement or of one of its parts.
 type Kind int
@@ -56,6 +60,9 @@ type Output struct {
 	Name   string
 	Expr   Expr
 	Hidden bool // a sort or group key that is not returned (resjunk)
+
+	raw   *pg_query.Node // the expression as parsed; nil: of a star
+	alias bool           // the user gave the name
 }
 
 // Assign is one assignment of INSERT or SET. Expr is nil for DEFAULT.

@@ -18,3 +18,19 @@ func utility(q *parser.Query) bool {
 	}
 	return len(q.Params) == 0 && (q.Command == parser.Exec || q.Command == parser.ExecRows || q.Command == parser.ExecResult)
 }
+
+// callStatement is transformCallStmt: a CALL has parameters, and neither rows that
+// are asked for nor a Tree.
+func (a *analyzer) callStatement(q *parser.Query, c *pg_query.CallStmt) *Query {
+	a.called = c.Funccall
+	e := a.newScope(nil).funcCall(c.Funccall)
+	if len(a.findings) == 0 {
+		a.checkParams(len(q.Params))
+	}
+	if len(a.findings) > 0 {
+		return nil
+	}
+	named := newNamer()
+	named.expr(e, use{})
+	return &Query{Query: q, SQL: q.SQL, OutputEnd: -1, Params: a.params(q, named)}
+}

@@ -50,6 +50,7 @@ func resolveView(cat *catalog.Catalog, t *catalog.Table) parser.ErrorList {
 	if len(a.findings) > 0 {
 		return a.viewErrors(t)
 	}
+	sqlc := a.sqlcColumns(tree, nil)
 	n := newNulls(a)
 	n.tree(tree)
 	for i, o := range visible(tree) {
@@ -62,6 +63,14 @@ func resolveView(cat *catalog.Catalog, t *catalog.Table) parser.ErrorList {
 			c.Name = t.Aliases[i]
 		}
 		c.NotNull = t.Kind == 'v' && !n.output(tree, indexOf(tree, i))
+		c.Declared = c.NotNull
+		if s := sqlc[i]; s != nil {
+			c.Found, c.Written, c.Dims = s.Type, s.Written, s.Dims
+			c.Declared = s.NotNull && !s.Nullable
+			if s.Type == 0 {
+				c.Written = SQLCAny
+			}
+		}
 	}
 	return nil
 }

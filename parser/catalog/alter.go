@@ -112,6 +112,7 @@ func (d *ddl) alterColumn(t *Table, cmd *pg_query.AlterTableCmd) {
 	switch cmd.Subtype {
 	case pg_query.AlterTableType_AT_SetNotNull:
 		d.setNotNull(t, col, true)
+		col.Declared = true
 	case pg_query.AlterTableType_AT_DropNotNull:
 		d.dropNotNull(t, col)
 	case pg_query.AlterTableType_AT_ColumnDefault:
@@ -165,6 +166,7 @@ func (d *ddl) dropNotNull(t *Table, col *Column) {
 		return
 	}
 	d.setNotNull(t, col, false)
+	col.Declared = false
 }
 
 // alterType applies ALTER COLUMN TYPE, to descendants as well.
@@ -180,6 +182,7 @@ func (d *ddl) alterType(t *Table, col *Column, n *pg_query.ColumnDef) {
 	}
 	eachColumn(t, col.Name, func(c *Column) {
 		c.Type, c.TypeMod, c.Collation = oid, mod, collation
+		c.write(n.TypeName)
 		d.refreshNotNull(c)
 	})
 }

@@ -188,6 +188,16 @@ type Column struct {
 	Collation string // name where one was written, schema dropped; empty: the default
 	Comment   string
 
+	// What sqlc's types are made of. Written is the type as sqlc names it: as written,
+	// with "pg_catalog." before what the grammar makes of its keywords; Dims the number
+	// of array bounds written. Declared says that NOT NULL stands in the declaration, or
+	// PRIMARY KEY in that of a table. Of a view they are what sqlc finds for its query,
+	// which can be another type than Type: Found, an element's where Dims is not 0.
+	Written  string
+	Dims     int
+	Declared bool
+	Found    OID
+
 	notNull   bool // NotNull, but for a domain's
 	serial    bool // its default is nextval of the sequence that belongs to it
 	inherited int  // number of parents that have it

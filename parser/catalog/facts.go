@@ -170,6 +170,7 @@ func (f *facts) readTables(r *factReader, n int) {
 		t.Columns = make([]*Column, len(columns))
 		for i := range columns {
 			columns[i] = Column{Name: r.field(), Type: r.oid(), TypeMod: int32(r.int()), NotNull: r.bool()}
+			columns[i].Declared = columns[i].NotNull
 			t.Columns[i] = &columns[i]
 		}
 		f.tables[qualified{t.Schema, t.Name}] = t

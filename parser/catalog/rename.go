@@ -207,6 +207,9 @@ func (d *ddl) moveOperator(op *Operator, schema string) {
 
 // setSchema applies ALTER ... SET SCHEMA.
 func (d *ddl) setSchema(n *pg_query.AlterObjectSchemaStmt) {
+	if n.Relation != nil && n.MissingOk && d.relation(n.Relation.Schemaname, n.Relation.Relname) == nil {
+		return // the server looks for the relation first
+	}
 	if !d.c.hasSchema(n.Newschema) {
 		d.noSchema(n.Newschema, d.find(n.Newschema, 0))
 		return

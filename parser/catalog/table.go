@@ -2,6 +2,7 @@ package catalog
 
 import (
 	"slices"
+	"strings"
 
 	pg_query "github.com/pganalyze/pg_query_go/v5"
 )
@@ -22,18 +23,25 @@ func (d *ddl) createTable(n *pg_query.CreateStmt, kind byte) {
 		d.inherit(t, p.GetRangeVar(), n.Partbound != nil)
 	}
 	var list []*pending
+	var primary []string
 	for _, e := range n.TableElts {
 		switch e := e.Node.(type) {
 		case *pg_query.Node_ColumnDef:
 			list = append(list, d.addColumn(t, e.ColumnDef)...)
 		case *pg_query.Node_Constraint:
 			list = append(list, tableConstraint(e.Constraint))
+			if e.Constraint.Contype == pg_query.ConstrType_CONSTR_PRIMARY {
+				primary = stringsOf(e.Constraint.Keys)
+			}
 		case *pg_query.Node_TableLikeClause:
 			list = append(list, d.like(t, e.TableLikeClause)...)
 		}
 	}
 	for _, e := range n.Constraints {
 		list = append(list, tableConstraint(e.GetConstraint()))
+	}
+	for _, c := range t.Columns {
+		c.Declared = c.Declared || slices.Contains(primary, c.Name)
 	}
 	d.addTable(t)
 	for _, p := range t.parents {
@@ -121,6 +129,7 @@ func (d *ddl) addColumn(t *Table, n *pg_query.ColumnDef) []*pending {
 	col := &Column{Name: n.Colname, TypeMod: -1, local: true}
 	serial := int4OID
 	if n.TypeName != nil {
+		col.write(n.TypeName)
 		if serial = serialType(n.TypeName); serial != 0 {
 			col.Type, col.notNull, col.Default, col.serial = serial, true, true, true
 		} else {
@@ -156,6 +165,11 @@ func (d *ddl) addColumn(t *Table, n *pg_query.ColumnDef) []*pending {
 	list := d.columnConstraints(t, col, n)
 	d.refreshNotNull(col)
 	return list
+}
+
+// write notes the type as it is written.
+func (c *Column) write(n *pg_query.TypeName) {
+	c.Written, c.Dims = strings.Join(stringsOf(n.Names), "."), len(n.ArrayBounds)
 }
 
 // columnType resolves the type of a column.
@@ -201,7 +215,7 @@ func (d *ddl) columnConstraints(t *Table, col *Column, n *pg_query.ColumnDef) []
 		con := node.GetConstraint()
 		switch con.Contype {
 		case pg_query.ConstrType_CONSTR_NOTNULL:
-			col.notNull = true
+			col.notNull, col.Declared = true, true
 		case pg_query.ConstrType_CONSTR_NULL:
 			if col.notNull {
 				d.fail(con.Location, "42601", "conflicting NULL/NOT NULL declarations for column \"%s\" of table \"%s\"", col.Name, t.Name)
@@ -220,6 +234,7 @@ func (d *ddl) columnConstraints(t *Table, col *Column, n *pg_query.ColumnDef) []
 			list = append(list, &pending{node: con})
 		case pg_query.ConstrType_CONSTR_PRIMARY, pg_query.ConstrType_CONSTR_UNIQUE, pg_query.ConstrType_CONSTR_FOREIGN:
 			list = append(list, &pending{node: con, columns: []string{col.Name}, include: stringsOf(con.Including)})
+			col.Declared = col.Declared || con.Contype == pg_query.ConstrType_CONSTR_PRIMARY
 		case pg_query.ConstrType_CONSTR_ATTR_DEFERRABLE, pg_query.ConstrType_CONSTR_ATTR_DEFERRED:
 			if len(list) > 0 { // it belongs to the constraint before
 				list[len(list)-1].node.Deferrable = true
