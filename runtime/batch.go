@@ -43,7 +43,7 @@ func ManyBatch[K comparable, A, R any](ctx context.Context, db DBTX, b *Batch[K,
 // load finds the rows of every key. What it returns belongs to the caller.
 func load[K comparable, A, R any](ctx context.Context, db DBTX, b *Batch[K, A, R], a A, keys []K, limit int) (map[K][]R, error) {
 	out := make(map[K][]R, len(keys))
-	d, ok := db.(*DB)
+	d, ok := cacheOf(db)
 	if !ok {
 		return out, loadPlain(ctx, unwrap(db, written{}), b, a, keys, limit, out)
 	}

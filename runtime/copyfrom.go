@@ -19,7 +19,7 @@ func CopyFrom[A any](ctx context.Context, db CopyFromDBTX, q *Query[A, None], ta
 	source := pgx.CopyFromSlice(len(rows), func(i int) ([]any, error) { return q.Args(rows[i]), nil })
 	var n int64
 	var err error
-	if d, ok := db.(*DB); ok {
+	if d, ok := cacheOf(db); ok {
 		n, err = d.copyFrom(ctx, q.written(), table, columns, source)
 	} else {
 		//nolint:errcheck,forcetypeassert // a transaction copies too

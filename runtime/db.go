@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"sync"
+	"sync/atomic"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
@@ -33,6 +34,8 @@ type DB struct {
 		settings string      // of the first connection made; empty until then
 		types    *pgtype.Map // its types, for values that come from Redis
 	}
+
+	bypassed atomic.Bool // it was said that queries run past it
 
 	stop    context.CancelFunc
 	running sync.WaitGroup

@@ -22,7 +22,7 @@ func ExecRows[A any](ctx context.Context, db DBTX, q *Query[A, None], a A) (int6
 }
 
 func command[A any](ctx context.Context, db DBTX, q *Query[A, None], a A) (pgconn.CommandTag, error) {
-	if d, ok := db.(*DB); ok {
+	if d, ok := cacheOf(db); ok {
 		return d.exec(ctx, q.written(), q.SQL, q.arguments(a))
 	}
 	return unwrap(db, q.written()).Exec(ctx, q.SQL, q.arguments(a)...)

@@ -9,7 +9,7 @@ import (
 
 // One answers a :one. It returns pgx.ErrNoRows, bare, where there is no row.
 func One[A, R any](ctx context.Context, db DBTX, q *Query[A, R], a A) (R, error) {
-	d, ok := db.(*DB)
+	d, ok := cacheOf(db)
 	if !ok {
 		return plainOne(ctx, unwrap(db, q.written()), q, a)
 	}
@@ -28,7 +28,7 @@ func One[A, R any](ctx context.Context, db DBTX, q *Query[A, R], a A) (R, error)
 // Many answers a :many; nil where there is no row. The caller may change what it
 // gets.
 func Many[A, R any](ctx context.Context, db DBTX, q *Query[A, R], a A) ([]R, error) {
-	d, ok := db.(*DB)
+	d, ok := cacheOf(db)
 	if !ok {
 		return plainMany(ctx, unwrap(db, q.written()), q, a)
 	}

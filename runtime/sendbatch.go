@@ -37,7 +37,7 @@ func SendBatch[A, R any](ctx context.Context, db BatchDBTX, q *Query[A, R], args
 		batch.Queue(q.SQL, q.arguments(a)...)
 	}
 	out := &BatchResults[R]{name: q.Name, scan: q.scan(), count: len(args)}
-	if d, ok := db.(*DB); ok {
+	if d, ok := cacheOf(db); ok {
 		out.results = d.sendBatch(ctx, q.written(), batch)
 	} else {
 		//nolint:errcheck,forcetypeassert // a transaction sends batches too
