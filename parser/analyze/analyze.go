@@ -63,10 +63,10 @@ func (a *analyzer) analyze(q *parser.Query) *Query {
 		}
 		return nil
 	}
+	a.checkParams(len(q.Params))
 	for _, f := range a.later {
 		f()
 	}
-	a.checkParams(len(q.Params))
 	if len(a.findings) > 0 {
 		return nil
 	}

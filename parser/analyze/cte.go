@@ -180,7 +180,7 @@ func (c *cte) name(cols []RelColumn) bool {
 }
 
 // firstArm is determineRecursiveColTypes: the first arm decides the columns.
-func (c *cte) firstArm(s *scope, op *SetOp) {
+func (c *cte) firstArm(op *SetOp) {
 	if op.Op != "union" {
 		return
 	}

@@ -123,7 +123,10 @@ func (s *scope) updateTargets(list []*pg_query.Node, it *item) []Assign {
 		}
 		col := it.rel.Table.Columns[at]
 		if seen[at] && len(rt.Indirection) == 0 {
-			s.fail(errSyntax, -1, "", "multiple assignments to same column \"%s\"", col.Name)
+			s.later = append(s.later, func() { s.fail(errSyntax, -1, "", "multiple assignments to same column \"%s\"", col.Name) })
+			if e != nil {
+				s.assignedPart(e, it.rel, at, rt.Indirection, pos)
+			}
 			continue
 		}
 		seen[at] = true

@@ -233,25 +233,30 @@ func (s *scope) tableSample(v *pg_query.RangeTableSample) (Item, []*item, []colu
 		return i, items, cols
 	}
 	rel.Sample = true
-	if rel.Kind != TableRel || !strings.Contains("rmp", string(rel.Table.Kind)) {
+	if rel.Kind != TableRel || !slices.Contains([]byte("rmp"), rel.Table.Kind) {
 		s.fail(errFeature, rawStart(v.Relation), "", "TABLESAMPLE clause can only be applied to tables and materialized views")
 		return i, items, cols
 	}
 	names := stringList(v.Method)
 	method := names[len(names)-1]
+	arg := sampleArgs[method]
 	switch {
-	case method != "bernoulli" && method != "system": // those of extensions are not known
+	case arg == 0 || len(s.cat.Functions("", method)) == 0:
 		s.fail(errUndefinedObject, int(v.Location), "", "tablesample method %s does not exist", nameList(names))
 	case len(v.Args) != 1:
 		s.fail("2202H", int(v.Location), "", "tablesample method %s requires 1 argument, not %d", nameList(names), len(v.Args))
 	default:
-		s.sampleArg(v.Args[0], float4OID, "TABLESAMPLE")
+		s.sampleArg(v.Args[0], arg, "TABLESAMPLE")
 		if v.Repeatable != nil {
 			s.sampleArg(v.Repeatable, float8OID, "REPEATABLE")
 		}
 	}
 	return i, items, cols
 }
+
+// sampleArgs are the methods of TABLESAMPLE, the extensions' too, with the types of
+// their only argument.
+var sampleArgs = map[string]catalog.OID{"bernoulli": float4OID, "system": float4OID, "system_rows": int8OID, "system_time": float8OID}
 
 func (s *scope) sampleArg(n *pg_query.Node, t catalog.OID, construct string) {
 	s.in(fromKind, func() Expr { return s.toSpecific(s.expr(n), t, construct) })

@@ -57,7 +57,7 @@ func (s *scope) rangeCalls(v *pg_query.RangeFunction) (calls []rangeCall, defs [
 			def = v.Coldeflist
 		}
 		f := fn.GetFuncCall()
-		for _, part := range spreadUnnest(f, def) {
+		for _, part := range spreadUnnest(f) {
 			if part != nil {
 				fn = &pg_query.Node{Node: &pg_query.Node_FuncCall{FuncCall: part}}
 			}
@@ -79,7 +79,7 @@ func (s *scope) rangeCalls(v *pg_query.RangeFunction) (calls []rangeCall, defs [
 	return calls, defs, failed
 }
 
-func spreadUnnest(f *pg_query.FuncCall, def []*pg_query.Node) []*pg_query.FuncCall {
+func spreadUnnest(f *pg_query.FuncCall) []*pg_query.FuncCall {
 	if f == nil || len(f.Args) < 2 || f.AggOrder != nil || f.AggFilter != nil || f.Over != nil ||
 		f.AggStar || f.AggDistinct || f.FuncVariadic {
 		return []*pg_query.FuncCall{f}

@@ -58,6 +58,10 @@ func (s *scope) groupItem(g *pg_query.Node) {
 func (s *scope) groupHasAggregate(e Expr) bool {
 	found := false
 	walk(e, func(e Expr) bool {
+		if v, ok := e.(*Special); ok && v.Name == "grouping" && !found {
+			found = true
+			s.fail(errGrouping, v.Offset, "", "aggregate functions are not allowed in GROUP BY")
+		}
 		c, ok := e.(*Call)
 		if !ok || found {
 			return !found
@@ -109,6 +113,11 @@ func (s *scope) checkGrouping() {
 		g.check(o.Expr)
 	}
 	g.check(s.tree.Having)
+	for _, w := range s.tree.Windows {
+		for _, e := range append(append([]Expr{}, w.Partition...), w.OrderBy...) {
+			g.check(e)
+		}
+	}
 	if len(s.aggs) == 0 {
 		return
 	}

@@ -13,6 +13,9 @@ import (
 
 // jsonObject is transformJsonObjectConstructor.
 func (s *scope) jsonObject(n *pg_query.JsonObjectConstructor) Expr {
+	if len(n.Exprs) == 0 && n.Output == nil && !s.since(16) { // there it is a function like others
+		return s.badf(errUndefinedFunction, int(n.Location), "", "function json_object() does not exist")
+	}
 	if !s.from16("JSON_OBJECT", int(n.Location)) {
 		return bad(int(n.Location))
 	}

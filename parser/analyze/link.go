@@ -56,7 +56,7 @@ func (s *scope) subquery(l *pg_query.SubLink) *Tree {
 
 // rowLink is ROW(...) op (SELECT ...), a ROWCOMPARE_SUBLINK.
 func (s *scope) rowLink(left *pg_query.Node, name opName, l *pg_query.SubLink, pos int) Expr {
-	return s.testLink(RowLink, left, name, l, pos, int(l.Location))
+	return s.testLink(RowLink, left, name, l, pos, pos)
 }
 
 // testLink compares left with the columns of a subquery.

@@ -82,6 +82,8 @@ func (a *analyzer) checkOther(text string, t *catalog.Type) (message, code strin
 		}
 	case (t.Name == "xid" || t.Name == "cid" || t.Name == "xid8") && a.since(16) && !transactionText.MatchString(text):
 		return invalid, errInvalidText
+	case (t.Name == "inet" || t.Name == "cidr") && !strings.ContainsAny(text, "0123456789:"):
+		return invalid, errInvalidText
 	case otherText[t.Name] != nil && !otherText[t.Name].MatchString(text):
 		return invalid, errInvalidText
 	case t.Name == "bit" || t.Name == "varbit":

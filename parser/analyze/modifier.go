@@ -23,6 +23,8 @@ func (a *analyzer) checkModifiers(t *catalog.Type, name *pg_query.TypeName) (cod
 	switch mods := name.GetTypmods(); {
 	case len(mods) == 0:
 		return "", ""
+	case t.Schema != "pg_catalog" && t.Kind == catalog.Base: // an extension's, which knows itself
+		return "", ""
 	case t.Schema != "pg_catalog" || !modified[t.Name]:
 		spelled := nameList(stringList(name.Names))
 		if len(name.ArrayBounds) > 0 {

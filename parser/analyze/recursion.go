@@ -146,10 +146,8 @@ func (r *recursion) rangeVar(v *pg_query.RangeVar) {
 		return
 	}
 	for _, names := range r.inner {
-		for _, name := range names {
-			if name == v.Relname {
-				return
-			}
+		if slices.Contains(names, v.Relname) {
+			return
 		}
 	}
 	r.refs++

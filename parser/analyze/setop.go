@@ -126,7 +126,7 @@ func (s *scope) combine(n *pg_query.SelectStmt, top bool) *SetOp {
 	context := map[string]string{"union": "UNION", "intersect": "INTERSECT", "except": "EXCEPT"}[op.Op]
 	op.Left = s.arm(n.Larg)
 	if top && s.recursive != nil && op.Left != nil {
-		s.recursive.firstArm(s, op)
+		s.recursive.firstArm(op)
 	}
 	op.Right = s.arm(n.Rarg)
 	if op.Left == nil || op.Right == nil {
