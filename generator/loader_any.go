@@ -139,7 +139,7 @@ func findKeyCondition(sql string, param int) (c keyCondition, ok bool) {
 	if uses != 1 || !strings.EqualFold(text[0], "select") || strings.EqualFold(text[1], "all") {
 		return c, false
 	}
-	first, last := at, at // of the column
+	var first, last int // tokens of the column
 	switch {
 	case at >= 2 && text[at-1] == "=" && text[at-2] != ")":
 		first, last = at-2, at-2

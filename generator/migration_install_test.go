@@ -177,8 +177,8 @@ func TestMigrationLockTimeout(t *testing.T) {
 	d.Exec(t, up)
 	blocked(down)
 	d.Exec(t, down)
-	before := strings.Index(up, "COMMIT;") // the base objects are a transaction before
-	d.Exec(t, up[:before]+"COMMIT;")
+	base, _, _ := strings.Cut(up, "COMMIT;") // the base objects are a transaction before
+	d.Exec(t, base+"COMMIT;")
 	blocked(up)
 }
 

@@ -49,8 +49,6 @@ type costWork struct {
 	bulk    bool // one statement a round, timed by itself
 }
 
-const bulkRows = 10000
-
 func costWorks() []costWork {
 	update := `UPDATE %s SET total = $2::bigint, updated_at = now() WHERE id = $1`
 	var works []costWork

@@ -33,13 +33,15 @@ func TestHolder(t *testing.T) {
 		}
 		return len(n.events.since(mark, kind(rung.Hit, rung.L1, "dal.GetBook")))
 	}
-	exercise(t, w, dal.New(embedding{n.db}))
-	if got := hits(embedding{n.db}); got != 0 {
-		t.Errorf("%d hits of a type that embeds the DB, want none", got)
-	}
 	if got := hits(holder{embedding{n.db}}); got == 0 {
 		t.Error("no hit of a Holder")
 	}
+	// What runs on the methods may have written: this process reads past the cache
+	// for a while.
+	if got := hits(embedding{n.db}); got != 0 {
+		t.Errorf("%d hits of a type that embeds the DB, want none", got)
+	}
+	exercise(t, w, dal.New(embedding{n.db}))
 	n.db.Close()
 	if got := strings.Count(log.String(), "not cached: queries run on a type that embeds"); got != 1 || !strings.Contains(log.String(), "rung_test.embedding") {
 		t.Errorf("it is said %d times, want once, with the type:\n%s", got, log.String())

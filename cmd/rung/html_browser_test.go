@@ -33,9 +33,9 @@ func browser(t *testing.T) string {
 // once its scripts have run.
 func opened(t *testing.T, browser, address string) []element {
 	t.Helper()
-	profile, err := os.MkdirTemp("", "rung-browser-")
+	profile, err := os.MkdirTemp("", "rung-browser-") //nolint:usetesting // the browser may still be writing at the end
 	pgtest.Check(t, err)
-	defer os.RemoveAll(profile) // the browser may still be writing
+	defer os.RemoveAll(profile)
 	ctx, cancel := context.WithTimeout(t.Context(), 3*time.Minute)
 	defer cancel()
 	flags := []string{

@@ -44,7 +44,7 @@ func pooler(t *testing.T, program string, d *pgtest.Database) string {
 	_, port, err := net.SplitHostPort(addr)
 	pgtest.Check(t, err)
 	pgtest.Check(t, l.Close())
-	dir, err := os.MkdirTemp("", "rung-pooler-") // one that an account without rights may enter
+	dir, err := os.MkdirTemp("", "rung-pooler-") //nolint:usetesting // one that an account without rights may enter
 	pgtest.Check(t, err)
 	t.Cleanup(func() { _ = os.RemoveAll(dir) })
 	lines := []string{
@@ -55,10 +55,10 @@ func pooler(t *testing.T, program string, d *pgtest.Database) string {
 	}
 	if os.Geteuid() == 0 { // as whom it does not run
 		lines = append(lines, "user = nobody")
-		pgtest.Check(t, os.Chmod(dir, 0o755)) //nolint:gosec // read by nobody
+		pgtest.Check(t, os.Chmod(dir, 0o755))
 	}
 	file := filepath.Join(dir, "pgbouncer.ini")
-	pgtest.Check(t, os.WriteFile(file, []byte(strings.Join(lines, "\n")+"\n"), 0o644)) //nolint:gosec // as above; the server is the test's own
+	pgtest.Check(t, os.WriteFile(file, []byte(strings.Join(lines, "\n")+"\n"), 0o644))
 	cmd := exec.CommandContext(t.Context(), program, file)
 	var log strings.Builder
 	cmd.Stdout, cmd.Stderr = &log, &log
@@ -73,7 +73,7 @@ func pooler(t *testing.T, program string, d *pgtest.Database) string {
 	pgtest.Check(t, pgtest.Wait(t.Context(), "pgbouncer", func(ctx context.Context) (bool, error) {
 		up, err := (&net.Dialer{}).DialContext(ctx, "tcp", addr)
 		if err != nil {
-			return false, nil
+			return false, nil //nolint:nilerr // not yet
 		}
 		return true, up.Close()
 	}))

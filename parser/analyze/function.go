@@ -341,7 +341,7 @@ func (s *scope) notAggregate(f *pg_query.FuncCall, name string) Expr {
 func (s *scope) call(c *candidate, args *arguments, f *pg_query.FuncCall, name string) Expr {
 	pos := int(f.Location)
 	fn := c.fn
-	if fn.Kind == 'p' {
+	if fn.Kind == 'p' && f != s.called {
 		return s.badf(errWrongObject, pos, "To call a procedure, use CALL.", "%s is a procedure", s.signature([]string{name}, args))
 	}
 	if e := s.checkCall(fn, f, name); e != nil {

@@ -83,7 +83,8 @@ func (r *recursion) wellFormed() bool {
 	if r.wrong {
 		return false
 	}
-	what, at := "", -1
+	var what string
+	at := -1
 	switch {
 	case len(sel.SortClause) > 0:
 		what = "ORDER BY"

@@ -55,15 +55,15 @@ func (q *Queries) ListLowStock(ctx context.Context, arg ListLowStockParams) ([]L
 
 const moveStock = `-- name: MoveStock :one
 WITH moved AS (
-  INSERT INTO stock_movements (book_id, copies, reason) VALUES ($1, $2, $3)
+  INSERT INTO stock_movements (book_id, copies, reason) VALUES ($2, $1, $3)
 )
-UPDATE books SET stock = stock + $2 WHERE id = $1 RETURNING stock
+UPDATE books SET stock = stock + $1 WHERE id = $2 RETURNING stock
 `
 
 // MoveStockParams are the arguments of MoveStock.
 type MoveStockParams struct {
-	BookID int64
 	Copies int32
+	BookID int64
 	Reason StockReason
 }
 
@@ -71,7 +71,7 @@ var moveStockQuery = rung.Query[MoveStockParams, int32]{
 	Name:     "backoffice.MoveStock",
 	Database: &rungDatabase,
 	SQL:      moveStock,
-	Args:     func(a MoveStockParams) []any { return []any{a.BookID, a.Copies, a.Reason} },
+	Args:     func(a MoveStockParams) []any { return []any{a.Copies, a.BookID, a.Reason} },
 	Dest:     func(r *int32) []any { return []any{r} },
 	Writes:   []string{"public.stock_movements", "public.books"},
 }

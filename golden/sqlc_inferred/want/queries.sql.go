@@ -297,16 +297,16 @@ type numbersArgs struct {
 	Column2 int32
 }
 
-var numbersQuery = rung.Query[numbersArgs, int32]{
+var numbersQuery = rung.Query[numbersArgs, pgtype.Int4]{
 	Name:     "want.Numbers",
 	Database: &rungDatabase,
 	SQL:      numbers,
 	Args:     func(a numbersArgs) []any { return []any{a.Column1, a.Column2} },
-	Dest:     func(r *int32) []any { return []any{r} },
+	Dest:     func(r *pgtype.Int4) []any { return []any{r} },
 }
 
 // Numbers runs the statement of that name in queries.sql and returns its rows.
-func (q *Queries) Numbers(ctx context.Context, dollar1 int32, dollar2 int32) ([]int32, error) {
+func (q *Queries) Numbers(ctx context.Context, dollar1 int32, dollar2 int32) ([]pgtype.Int4, error) {
 	return rung.Many(ctx, q.db, &numbersQuery, numbersArgs{Column1: dollar1, Column2: dollar2})
 }
 
