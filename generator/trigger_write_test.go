@@ -167,6 +167,8 @@ func TestTriggersSeeRowsThatMergeHides(t *testing.T) {
 		INSERT INTO bare VALUES (2, 2), (3, 3)`,
 		testWatch{table: "t", columns: []string{"id", "v"}, keys: [][]string{{"v"}}},
 		testWatch{table: "bare", columns: []string{"id", "v"}, keys: [][]string{{"v"}}})
+	// In the order of the source: what is inserted comes first.
+	d.exec(t, `SET enable_hashjoin = off; SET enable_mergejoin = off`)
 	merge := func(table, row string) string {
 		return `MERGE INTO ` + table + ` t USING (SELECT i FROM generate_series(1, 2) i ORDER BY i) s ON t.id = s.i
 			WHEN MATCHED THEN UPDATE SET v = 7 WHEN NOT MATCHED THEN INSERT VALUES ` + row
