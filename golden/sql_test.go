@@ -6,13 +6,10 @@ import (
 	"go/token"
 	"os"
 	"path/filepath"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 	"testing"
-
-	"github.com/jackc/pgx/v5"
 
 	"github.com/rungdb/rung/internal/pgtest"
 	"github.com/rungdb/rung/parser/config"
@@ -34,12 +31,8 @@ func TestServerAcceptsSQL(t *testing.T) {
 		}
 		t.Run(dir, func(t *testing.T) {
 			db := pgtest.NewDatabase(t)
+			db.Exec(t, schema(t, dir))
 			conn := db.Conn(t)
-			ddl := schema(t, dir)
-			if missing := unavailable(t, conn, ddl); len(missing) > 0 {
-				t.Skipf("the server has no extension %s", strings.Join(missing, ", "))
-			}
-			db.Exec(t, ddl)
 			statements := constants(t, dir)
 			if len(statements) == 0 {
 				t.Fatalf("no statements below %s/want", dir)
@@ -62,19 +55,6 @@ func TestServerAcceptsSQL(t *testing.T) {
 			}
 		})
 	}
-}
-
-// unavailable returns the extensions that a schema makes and the server has not.
-func unavailable(t *testing.T, conn *pgx.Conn, ddl string) (missing []string) {
-	t.Helper()
-	for _, m := range regexp.MustCompile(`CREATE EXTENSION (\w+)`).FindAllStringSubmatch(ddl, -1) {
-		var found bool
-		pgtest.Check(t, conn.QueryRow(t.Context(), "SELECT EXISTS (SELECT FROM pg_available_extensions WHERE name = $1)", m[1]).Scan(&found))
-		if !found {
-			missing = append(missing, m[1])
-		}
-	}
-	return missing
 }
 
 // schema returns the text of a case's schema files.

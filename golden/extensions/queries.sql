@@ -1,5 +1,5 @@
 -- Extensions are known by their real signatures; so are aggregates of one's own. The
--- driver does not know vector: an override maps it, and it travels as text.
+-- driver does not know cube: an override maps it, and it travels as text.
 
 -- name: GetByEmail :one
 -- cache:
@@ -12,7 +12,7 @@ SELECT id FROM users WHERE email = @email AND password = ext.crypt(@password, pa
 SELECT id, similarity(biography, @term) AS score FROM users WHERE biography % @term ORDER BY score DESC LIMIT @n;
 
 -- name: Nearest :many
-SELECT id, embedding <=> @point AS distance FROM users ORDER BY embedding <=> @point LIMIT 10;
+SELECT id, place <-> @point AS distance FROM users ORDER BY place <-> @point LIMIT 10;
 
 -- name: Longest :one
 SELECT longest(biography) FROM users;

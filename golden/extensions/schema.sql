@@ -3,7 +3,7 @@ CREATE EXTENSION citext;
 CREATE EXTENSION pg_trgm;
 CREATE EXTENSION hstore;
 CREATE EXTENSION pgcrypto SCHEMA ext;
-CREATE EXTENSION vector;
+CREATE EXTENSION cube;
 
 CREATE TABLE users (
     id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
@@ -11,7 +11,7 @@ CREATE TABLE users (
     password text NOT NULL,
     bio text NOT NULL,
     labels hstore,
-    embedding vector(3)
+    place cube
 );
 
 -- What a view means is settled when it is made.

@@ -9,21 +9,21 @@ import (
 
 // Listed is a row of listed.
 type Listed struct {
-	ID        int64
-	Email     string
-	Password  string
-	Bio       string
-	Labels    pgtype.Hstore
-	Embedding *string
+	ID       int64
+	Email    string
+	Password string
+	Bio      string
+	Labels   pgtype.Hstore
+	Place    *string
 }
 
 func destListed(r *Listed) []any {
-	return []any{&r.ID, &r.Email, &r.Password, &r.Bio, &r.Labels, &r.Embedding}
+	return []any{&r.ID, &r.Email, &r.Password, &r.Bio, &r.Labels, &r.Place}
 }
 
 func copyListed(r Listed) Listed {
 	r.Labels = rung.CopyHstore(r.Labels)
-	r.Embedding = rung.CopyPointer(r.Embedding)
+	r.Place = rung.CopyPointer(r.Place)
 	return r
 }
 
@@ -38,6 +38,6 @@ type User struct {
 	Password  string
 	Biography string
 	Labels    pgtype.Hstore
-	Embedding *string
+	Place     *string
 	Seen      pgtype.Timestamptz
 }

@@ -11,7 +11,7 @@ import (
 // Querier is what Queries does, for those who want to put something else in its place.
 type Querier interface {
 	// Extensions are known by their real signatures; so are aggregates of one's own. The
-	// driver does not know vector: an override maps it, and it travels as text.
+	// driver does not know cube: an override maps it, and it travels as text.
 	GetByEmail(ctx context.Context, email string) (GetByEmailRow, error)
 	CheckPassword(ctx context.Context, arg CheckPasswordParams) (int64, error)
 	Search(ctx context.Context, arg SearchParams) ([]SearchRow, error)

@@ -45,7 +45,7 @@ var getByEmailQuery = rung.Query[string, GetByEmailRow]{
 }
 
 // Extensions are known by their real signatures; so are aggregates of one's own. The
-// driver does not know vector: an override maps it, and it travels as text.
+// driver does not know cube: an override maps it, and it travels as text.
 //
 // Cached for 10m.
 // Never served after a commit that changes
@@ -119,7 +119,7 @@ func (q *Queries) Search(ctx context.Context, arg SearchParams) ([]SearchRow, er
 }
 
 const nearest = `-- name: Nearest :many
-SELECT id, embedding <=> $1 AS distance FROM users ORDER BY embedding <=> $1 LIMIT 10
+SELECT id, place <-> $1 AS distance FROM users ORDER BY place <-> $1 LIMIT 10
 `
 
 // NearestRow is one row of Nearest.
@@ -136,7 +136,7 @@ var nearestQuery = rung.Query[string, NearestRow]{
 	Dest:     func(r *NearestRow) []any { return []any{&r.ID, &r.Distance} },
 	Reads: []rung.Read[string]{{
 		Table:   "public.users",
-		Columns: []string{"embedding", "id"},
+		Columns: []string{"id", "place"},
 	}},
 }
 
@@ -168,7 +168,7 @@ func (q *Queries) Longest(ctx context.Context) (pgtype.Text, error) {
 }
 
 const listed = `-- name: Listed :many
-SELECT id, email, password, bio, labels, embedding FROM listed
+SELECT id, email, password, bio, labels, place FROM listed
 `
 
 var listedQuery = rung.Query[rung.None, Listed]{
@@ -178,7 +178,7 @@ var listedQuery = rung.Query[rung.None, Listed]{
 	Dest:     destListed,
 	Reads: []rung.Read[rung.None]{{
 		Table:   "public.users",
-		Columns: []string{"biography", "email", "embedding", "id", "labels", "password"},
+		Columns: []string{"biography", "email", "id", "labels", "password", "place"},
 	}},
 }
 
