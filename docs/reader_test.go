@@ -175,16 +175,16 @@ func (r *reader) compareProgram(t *testing.T, content string) {
 	t.Helper()
 	for i, want := range strings.Split(strings.TrimSuffix(content, "\n"), "\n") {
 		var got string
-		for range 1000 {
+		_ = pgtest.Wait(t.Context(), want, func(context.Context) (bool, error) { // told below
 			if !strings.HasPrefix(want, "press Enter") {
-				_, err := io.WriteString(r.keys, "\n")
-				pgtest.Check(t, err)
+				if _, err := io.WriteString(r.keys, "\n"); err != nil {
+					return true, err
+				}
 			}
 			line, open := <-r.lines
-			if got = line; got == want || !open || i > 0 {
-				break
-			}
-		}
+			got = line
+			return got == want || !open || i > 0, nil
+		})
 		if got != want {
 			t.Errorf("the program printed %q, want %q", got, want)
 		}

@@ -1,6 +1,7 @@
 package generator
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -155,7 +156,8 @@ func TestTriggersSeeRowsThatMergeMoves(t *testing.T) {
 }
 
 // TestTriggersSeeRowsThatMergeHides: once a MERGE has inserted a row, the server
-// shows it as the new row of those that it updates (seen in PostgreSQL 15).
+// shows it as the new row of those that it updates (seen in PostgreSQL 15.18; 15.20
+// shows the right ones).
 func TestTriggersSeeRowsThatMergeHides(t *testing.T) {
 	t.Parallel()
 	d := newTestDatabase(t, `
@@ -167,13 +169,17 @@ func TestTriggersSeeRowsThatMergeHides(t *testing.T) {
 		INSERT INTO bare VALUES (2, 2), (3, 3)`,
 		testWatch{table: "t", columns: []string{"id", "v"}, keys: [][]string{{"v"}}},
 		testWatch{table: "bare", columns: []string{"id", "v"}, keys: [][]string{{"v"}}})
-	// In the order of the source: what is inserted comes first.
-	d.exec(t, `SET enable_hashjoin = off; SET enable_mergejoin = off`)
 	merge := func(table, row string) string {
 		return `MERGE INTO ` + table + ` t USING (SELECT i FROM generate_series(1, 2) i ORDER BY i) s ON t.id = s.i
 			WHEN MATCHED THEN UPDATE SET v = 7 WHEN NOT MATCHED THEN INSERT VALUES ` + row
 	}
-	d.wantChanges(t, merge("t", "(1, 'a', 1)"), "* * public.t", "* "+ids(1)+" public.t")
+	sql := merge("t", "(1, 'a', 1)")
+	d.exec(t, sql)
+	inserted := "* " + ids(1) + " public.t"
+	got := d.changes(t)
+	if !slices.Equal(got, []string{"* * public.t", inserted}) && !slices.Equal(got, []string{"01 " + ids(2, 7) + " public.t", inserted}) {
+		t.Errorf("%s: %q", sql, got)
+	}
 	d.wantChanges(t, merge("bare", "(1, 1)"), "* * public.bare", "* "+ids(1)+" public.bare")
 	d.wantChanges(t, `UPDATE t SET v = 8 WHERE id = 3`, "01 "+ids(3, 8)+" public.t")
 	d.wantChanges(t, `INSERT INTO t VALUES (3, 'a', 9), (4, 'a', 4) ON CONFLICT (id, region) DO UPDATE SET v = excluded.v`,
