@@ -50,6 +50,9 @@ func (p *pkg) newMethod(q *Query) *method {
 	if q.Name == "WithTx" {
 		p.fail(q, q.NameOffset, "a query cannot be named WithTx", "the generated Queries has a method of that name")
 	}
+	if p.config.Types == config.SQLC {
+		q.InferSQLC()
+	}
 	m.constant = q.Name
 	if p.config.Go.EmitExportedQueries {
 		p.declare(q, m.constant)
@@ -106,7 +109,7 @@ func (p *pkg) positional(q *Query) []string {
 // with `types: sqlc` the one that sqlc finds.
 func (p *pkg) paramName(q *Query, i int, unnamed string) string {
 	param := q.Params[i]
-	if param.SQLC != nil && p.config.Types == config.SQLC && q.Query.Query.Params[i].Name == "" {
+	if param.SQLC != nil && q.Query.Query.Params[i].Name == "" {
 		param.Name = param.SQLC.Name
 	}
 	return paramName(param, unnamed)
@@ -121,7 +124,7 @@ func paramName(param analyze.Param, unnamed string) string {
 
 // paramTags are the tags that overrides give a parameter.
 func (p *pkg) paramTags(param analyze.Param) []config.StructTag {
-	if s := param.SQLC; p.config.Types == config.SQLC && s != nil {
+	if s := param.SQLC; s != nil {
 		return p.types.columnTags(s.Type, s.Written, !s.NotNull && s.Dims == 0, s.Table, s.Column)
 	}
 	return p.types.columnTags(param.Type, "", param.Nullable, param.Table, param.Column)
@@ -216,7 +219,7 @@ func (p *pkg) rowFields(q *Query) []field {
 // columnType returns the Go type of a result column.
 func (p *pkg) columnType(c analyze.Column) *goType {
 	null := c.Nullable
-	if s := c.SQLC; p.config.Types == config.SQLC && s != nil {
+	if s := c.SQLC; s != nil {
 		if t := p.types.columnOverride(c.Type, s.Table, s.Column); t != nil {
 			return t
 		}
@@ -229,7 +232,7 @@ func (p *pkg) columnType(c analyze.Column) *goType {
 
 // columnTags are the tags that overrides give a result column.
 func (p *pkg) columnTags(c analyze.Column) []config.StructTag {
-	if s := c.SQLC; p.config.Types == config.SQLC && s != nil {
+	if s := c.SQLC; s != nil {
 		return p.types.columnTags(s.Type, s.Written, !s.NotNull && s.Dims == 0, s.Table, s.Column)
 	}
 	return p.types.columnTags(c.Type, "", c.Nullable, c.Table, c.Column)

@@ -70,18 +70,14 @@ func (a *analyzer) analyze(q *parser.Query) *Query {
 	if len(a.findings) > 0 {
 		return nil
 	}
-	out := &Query{Query: q, Tree: tree}
+	out := &Query{Query: q, Tree: tree, analyzer: a}
 	out.SQL, out.OutputEnd = a.expand(q, tree)
 	named := newNamer()
 	named.tree(tree)
 	out.Params = a.params(q, named)
-	sqlc := a.sqlcColumns(tree, out.Params)
 	n := newNulls(a)
 	n.tree(tree)
 	out.Columns = a.columns(tree, n)
-	for i := range out.Columns {
-		out.Columns[i].SQLC = sqlc[i]
-	}
 	out.Embeds = a.embeds(q, tree, out.Columns)
 	return out
 }

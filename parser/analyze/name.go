@@ -26,9 +26,8 @@ func newNamer() *namer { return &namer{uses: map[int][]use{}, done: map[*Tree]bo
 // params describes the parameters that the namer has seen.
 func (a *analyzer) params(q *parser.Query, n *namer) []Param {
 	out := make([]Param, len(a.types))
-	sqlc := a.sqlcParams(q)
 	for i, typ := range a.types {
-		p := Param{Number: i + 1, Type: typ, SQLC: sqlc[int32(i+1)]}
+		p := Param{Number: i + 1, Type: typ}
 		uses := n.uses[i+1]
 		nullable := len(uses) > 0
 		for _, u := range uses {

@@ -21,6 +21,8 @@ type Query struct {
 	// SELECT, where more output columns could be written; -1 where there is no such
 	// place (set operations, VALUES, no FROM, statements that write).
 	OutputEnd int
+
+	analyzer *analyzer // whose trees these are
 }
 
 // Param is one parameter of the statement.
@@ -37,7 +39,7 @@ type Param struct {
 	Table    *catalog.Table
 	Column   *catalog.Column
 	Assigned bool // by INSERT or SET, not compared
-	// SQLC is the parameter as sqlc sees it; nil: not known.
+	// SQLC is the parameter as sqlc sees it, once InferSQLC was called; nil: not known.
 	SQLC *SQLC
 }
 
@@ -52,6 +54,6 @@ type Column struct {
 	Column *catalog.Column
 	// SQLCName is the name sqlc would derive where it differs from Name.
 	SQLCName string
-	// SQLC is the column as sqlc sees it; nil: not known.
+	// SQLC is the column as sqlc sees it, once InferSQLC was called; nil: not known.
 	SQLC *SQLC
 }

@@ -29,6 +29,24 @@ type SQLC struct {
 	Column *catalog.Column
 }
 
+// InferSQLC adds what sqlc finds for each parameter and column. It changes the query:
+// one goroutine at a time.
+func (q *Query) InferSQLC() {
+	if q.analyzer == nil {
+		return
+	}
+	params := q.analyzer.sqlcParams(q.Query)
+	for i := range q.Params {
+		q.Params[i].SQLC = params[int32(i+1)]
+	}
+	if q.Tree == nil {
+		return
+	}
+	for i, s := range q.analyzer.sqlcColumns(q.Tree, q.Params) {
+		q.Columns[i].SQLC = s
+	}
+}
+
 // sqlcColumns is what sqlc finds for the columns of the result.
 func (a *analyzer) sqlcColumns(t *Tree, params []Param) []*SQLC {
 	n := newNulls(a)
