@@ -14,7 +14,6 @@ import (
 // the result.
 type Body struct {
 	Trees []*Tree
-	Stmts []*pg_query.Node // parallel to Trees
 	// Args stands for the arguments in Trees: column i is the parameter i.
 	Args *Relation
 }
@@ -41,7 +40,7 @@ func FunctionBody(cat *catalog.Catalog, f *catalog.Function) (*Body, error) {
 	a := newAnalyzer(cat, "")
 	a.nested = 1
 	a.bound = f.Binding
-	b := &Body{Stmts: stmts, Args: &Relation{Kind: PseudoRel, Alias: f.Name, Offset: -1}}
+	b := &Body{Args: &Relation{Kind: PseudoRel, Alias: f.Name, Offset: -1}}
 	for i, t := range f.Args {
 		c := RelColumn{Type: t, Nullable: true}
 		if i < len(f.ArgNames) {

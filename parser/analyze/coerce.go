@@ -175,7 +175,7 @@ func (a *analyzer) coerce(e Expr, target catalog.OID, ctx coercion, pos int) Exp
 }
 
 func (a *analyzer) cast(e Expr, target catalog.OID, fn *catalog.Function, io bool, ctx coercion, pos int) Expr {
-	return &Cast{Node: Node{target, pos}, Arg: e, Func: fn, IO: io, Implicit: ctx != explicitCoercion}
+	return &Cast{Node: Node{target, pos}, Arg: e, Func: fn, IO: io, Implicit: ctx != explicitCoercion, Modifier: noModifier}
 }
 
 // coerceConst converts an unknown literal, which has the type's input function

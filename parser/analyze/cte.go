@@ -192,6 +192,7 @@ func (c *cte) firstArm(op *SetOp) {
 	c.nonRecursive = op
 	c.columns = treeColumns(op.Left)
 	for i := range c.columns {
+		c.out.modifiers = append(c.out.modifiers, c.scope.outputModifier(op.Left, i))
 		if c.columns[i].Type == unknownOID {
 			c.columns[i].Type = textOID
 		}
@@ -210,10 +211,14 @@ func (c *cte) checkRecursive() {
 	}
 	s := c.scope
 	for i, col := range c.out.Columns {
-		if i < len(c.columns) && c.columns[i].Type != col.Type {
+		if i >= len(c.columns) {
+			break
+		}
+		overall := s.outputModifier(c.out.Tree, i)
+		if c.columns[i].Type != col.Type || c.out.modifiers[i] != overall {
 			s.fail(errDatatypeMismatch, leftmost(visible(c.nonRecursive.Left)[i].Expr), "Cast the output of the non-recursive term to the correct type.",
 				"recursive query \"%s\" column %d has type %s in non-recursive term but type %s overall",
-				c.node.Ctename, i+1, s.format(c.columns[i].Type), s.format(col.Type))
+				c.node.Ctename, i+1, s.cat.FormatModified(c.columns[i].Type, c.out.modifiers[i]), s.cat.FormatModified(col.Type, overall))
 			return
 		}
 	}

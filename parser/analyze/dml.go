@@ -103,7 +103,7 @@ func (s *scope) deleteStmt(n *pg_query.DeleteStmt) *Tree {
 // updateTargets is transformUpdateTargetList: also the SET of ON CONFLICT.
 func (s *scope) updateTargets(list []*pg_query.Node, it *item) []Assign {
 	var out []Assign
-	seen := map[int]bool{}
+	seen := map[int]bool{} // by column: assigned as a whole
 	// All values are analyzed before the first is assigned: parameters get their
 	// types in that order.
 	values := make([]Expr, len(list))
@@ -122,14 +122,14 @@ func (s *scope) updateTargets(list []*pg_query.Node, it *item) []Assign {
 			continue
 		}
 		col := it.rel.Table.Columns[at]
-		if seen[at] && len(rt.Indirection) == 0 {
+		if whole, again := seen[at]; again && (whole || len(rt.Indirection) == 0) {
 			s.later = append(s.later, func() { s.fail(errSyntax, -1, "", "multiple assignments to same column \"%s\"", col.Name) })
 			if e != nil {
 				s.assignedPart(e, it.rel, at, rt.Indirection, pos)
 			}
 			continue
 		}
-		seen[at] = true
+		seen[at] = len(rt.Indirection) == 0
 		if e == nil {
 			out = append(out, Assign{Column: col})
 			continue

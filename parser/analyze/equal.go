@@ -51,7 +51,7 @@ func writeHead(b *strings.Builder, e Expr) {
 			fmt.Fprintf(b, "over%p", v.Over)
 		}
 	case *Cast:
-		fmt.Fprintf(b, "cast%d:%t", v.Typ, v.IO)
+		fmt.Fprintf(b, "cast%d:%t:%d", v.Typ, v.IO, v.Modifier)
 	case *Case:
 		fmt.Fprintf(b, "case%d:%t:%t", v.Typ, v.Arg != nil, v.Else != nil)
 	case *Coalesce:

@@ -140,7 +140,7 @@ func (s *scope) typeCast(c *pg_query.TypeCast) Expr {
 			return bad(pos)
 		}
 	}
-	target := s.typeName(c.TypeName)
+	target, modifier := s.typeName(c.TypeName)
 	if target == 0 {
 		s.expr(c.Arg)
 		return bad(pos)
@@ -161,15 +161,15 @@ func (s *scope) typeCast(c *pg_query.TypeCast) Expr {
 	if p, ok := out.(*ParamRef); ok {
 		p.Cast = true
 	}
-	return out
+	return s.toLength(out, modifier, pos)
 }
 
-// typeName resolves a type's name; 0: reported.
-func (s *scope) typeName(n *pg_query.TypeName) catalog.OID {
+// typeName resolves a type's name with its length or precision; 0: reported.
+func (s *scope) typeName(n *pg_query.TypeName) (catalog.OID, int32) {
 	if s.bound != nil && s.bound.Types[n] != 0 {
-		return s.bound.Types[n]
+		return s.bound.Types[n], noModifier // of the schema's own types
 	}
-	oid, _, err := s.cat.ParseTypeName(n)
+	oid, modifier, err := s.cat.ParseTypeName(n)
 	if err != nil {
 		code, hint := errUndefinedObject, ""
 		var te *catalog.TypeError
@@ -177,13 +177,13 @@ func (s *scope) typeName(n *pg_query.TypeName) catalog.OID {
 			code, hint = te.Code, te.Hint
 		}
 		s.fail(code, int(n.GetLocation()), hint, "%s", err.Error())
-		return 0
+		return 0, noModifier
 	}
 	if code, message := s.checkModifiers(s.typ(oid), n); message != "" {
 		s.fail(code, int(n.GetLocation()), "", "%s", message)
-		return 0
+		return 0, noModifier
 	}
-	return oid
+	return oid, modifier
 }
 
 func (s *scope) collate(c *pg_query.CollateClause) Expr {

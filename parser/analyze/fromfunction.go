@@ -168,7 +168,7 @@ func (s *scope) definedColumns(defs []*pg_query.Node) ([]RelColumn, bool) {
 	var out []RelColumn
 	for _, n := range defs {
 		d := n.GetColumnDef()
-		t := s.typeName(d.GetTypeName())
+		t, _ := s.typeName(d.GetTypeName())
 		if t == 0 {
 			return nil, false
 		}

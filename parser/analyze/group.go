@@ -42,9 +42,7 @@ func (s *scope) groupItem(g *pg_query.Node) {
 	if isBad(o.Expr) {
 		return
 	}
-	if o.Expr.Type() == unknownOID {
-		o.Expr = s.coerce(o.Expr, textOID, implicitCoercion, -1)
-	}
+	s.resolveUnknown(o)
 	if isBad(o.Expr) || !s.hasEquality(o.Expr, "an equality", rawPos(g, leftmost(o.Expr))) {
 		return
 	}

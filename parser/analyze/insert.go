@@ -46,15 +46,15 @@ func (s *scope) insertColumns(n *pg_query.InsertStmt, it *item) []insertColumn {
 		}
 		return out
 	}
-	seen := map[int]bool{}
+	seen := map[int]bool{} // by column: named as a whole
 	for _, c := range n.Cols {
 		rt := c.GetResTarget()
 		at := s.targetColumn(it.rel, rt.Name, int(rt.Location))
-		if at >= 0 && seen[at] && len(rt.Indirection) == 0 {
+		if whole, again := seen[at]; at >= 0 && again && (whole || len(rt.Indirection) == 0) {
 			s.fail(errDuplicateColumn, int(rt.Location), "", "column \"%s\" specified more than once", rt.Name)
 			at = -1
 		}
-		seen[at] = true
+		seen[at] = seen[at] || len(rt.Indirection) == 0
 		out = append(out, insertColumn{at, int(rt.Location), rt.Indirection})
 	}
 	return out

@@ -186,7 +186,7 @@ func (s *scope) jsonValue(v *pg_query.JsonValueExpr, construct string) Expr {
 	if format.FormatType == pg_query.JsonFormatType_JS_FORMAT_JSONB {
 		target = jsonbOID
 	}
-	return &Cast{Node: Node{target, leftmost(e)}, Arg: e, IO: true}
+	return &Cast{Node: Node{target, leftmost(e)}, Arg: e, IO: true, Modifier: noModifier}
 }
 
 func encoded(f *pg_query.JsonFormat) bool {
@@ -205,7 +205,7 @@ func (s *scope) jsonOutput(out *pg_query.JsonOutput, args []Expr) (kind, returni
 		}
 		return jsonOID, jsonOID
 	}
-	t := s.typeName(out.TypeName)
+	t, _ := s.typeName(out.TypeName)
 	format := out.GetReturning().GetFormat()
 	switch {
 	case t == 0:
@@ -236,7 +236,7 @@ func (s *scope) jsonReturned(e Expr, returning catalog.OID, out *pg_query.JsonOu
 		return e
 	}
 	if returning == byteaOID { // the text, encoded
-		return &Cast{Node: Node{byteaOID, pos}, Arg: e, IO: true}
+		return &Cast{Node: Node{byteaOID, pos}, Arg: e, IO: true, Modifier: noModifier}
 	}
 	c := s.coerceTo(e, returning, explicitCoercion, -1)
 	if c == nil {

@@ -14,7 +14,6 @@ import (
 
 var (
 	numericText = regexp.MustCompile(`^[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?$`)
-	arrayText   = regexp.MustCompile(`^(\{|\[[+-]?\d+(:[+-]?\d+)?\])`)
 	// newNumber matches notations that servers take from version 16 on.
 	newNumber = regexp.MustCompile(`^(0[xX][0-9a-fA-F_]+|0[oO][0-7_]+|0[bB][01_]+|\d[\d_.eE+-]*_[\d_.eE+-]*)$`)
 	uuidText  = regexp.MustCompile(`^(\{[0-9a-fA-F]{4}(-?[0-9a-fA-F]{4}){7}\}|[0-9a-fA-F]{4}(-?[0-9a-fA-F]{4}){7})$`)
@@ -32,10 +31,11 @@ func (a *analyzer) checkLiteral(text string, t catalog.OID) (message, code strin
 	}
 	switch {
 	case typ.Elem != 0 && typ.Kind == catalog.Base && t != int2vectorOID && t != oidvectorOID:
-		if !arrayText.MatchString(trimmed) {
+		elements, ok := arrayElements(text)
+		if !ok {
 			return fmt.Sprintf("malformed array literal: \"%s\"", text), errInvalidText
 		}
-		return a.checkElements(arrayElements(trimmed), func(int) catalog.OID { return typ.Elem })
+		return a.checkElements(elements, func(int) catalog.OID { return typ.Elem })
 	case typ.Kind == catalog.Composite:
 		return a.checkRecord(text, typ)
 	case typ.Kind == catalog.Enum:

@@ -2,6 +2,8 @@ package analyze
 
 import (
 	"fmt"
+	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/rungdb/rung/parser/catalog"
@@ -29,31 +31,86 @@ func (a *analyzer) checkElements(list []element, typeOf func(i int) catalog.OID)
 }
 
 // arrayElements are the elements of an array's text, those of all dimensions in
-// order. What is not well formed has none: the server says what is wrong with it.
-func arrayElements(text string) []element {
-	if i := strings.IndexByte(text, '{'); i > 0 {
-		text = text[i:] // behind the bounds
+// order; false: the text is malformed.
+func arrayElements(text string) ([]element, bool) {
+	text = strings.Trim(text, arraySpace)
+	if strings.HasPrefix(text, "[") { // bounds
+		i := strings.IndexByte(text, '{')
+		if i < 0 || !arrayBounds.MatchString(text[:i]) {
+			return nil, false
+		}
+		text = text[i:]
 	}
-	var out []element
-	for i := 0; i < len(text); {
-		switch c := text[i]; {
-		case strings.IndexByte("{}, \t\n\r\v\f", c) >= 0:
-			i++
-		case c == '"':
-			word, n, ok := quotedText(text[i:], false)
-			if !ok {
-				return nil
+	r := &arrayText{rest: text}
+	_, ok := r.braces()
+	return r.elements, ok && r.rest == ""
+}
+
+const arraySpace = " \t\n\r\v\f"
+
+var arrayBounds = regexp.MustCompile(`^(\[\s*[-+]?\d+(:[-+]?\d+)?\]\s*)+=\s*$`)
+
+// arrayText reads the braces of an array (ArrayCount of arrayfuncs.c).
+type arrayText struct {
+	rest     string
+	elements []element
+}
+
+// skip goes past spaces and then past c, where that is next.
+func (r *arrayText) skip(c byte) bool {
+	r.rest = strings.TrimLeft(r.rest, arraySpace)
+	if r.rest == "" || r.rest[0] != c {
+		return false
+	}
+	r.rest = strings.TrimLeft(r.rest[1:], arraySpace)
+	return true
+}
+
+// braces reads {item, item} and returns its lengths, that of the outermost dimension
+// first. All items are elements, or arrays of the same lengths.
+func (r *arrayText) braces() (lengths []int, ok bool) {
+	if !r.skip('{') {
+		return nil, false
+	}
+	if r.skip('}') {
+		return nil, true
+	}
+	for n := 1; ; n++ {
+		var inner []int
+		if strings.HasPrefix(r.rest, "{") {
+			if inner, ok = r.braces(); inner == nil {
+				inner = []int{0}
 			}
-			out = append(out, element{text: word})
-			i += n
-		default:
-			word, n := bareText(text[i:], "{},")
-			word = strings.TrimRight(word, " \t\n\r\v\f")
-			out = append(out, element{word, strings.EqualFold(word, "null")})
-			i += n
+		} else {
+			ok = r.element()
+		}
+		if !ok || n > 1 && !slices.Equal(inner, lengths[1:]) {
+			return nil, false
+		}
+		lengths = append([]int{n}, inner...)
+		if r.skip('}') {
+			return lengths, true
+		}
+		if !r.skip(',') {
+			return nil, false
 		}
 	}
-	return out
+}
+
+func (r *arrayText) element() bool {
+	if strings.HasPrefix(r.rest, `"`) {
+		word, n, ok := quotedText(r.rest, false)
+		if ok {
+			r.elements = append(r.elements, element{text: word})
+			r.rest = r.rest[n:]
+		}
+		return ok
+	}
+	word, n := bareText(r.rest, `{},"`)
+	word = strings.TrimRight(word, arraySpace)
+	r.elements = append(r.elements, element{word, strings.EqualFold(word, "null")})
+	r.rest = r.rest[n:]
+	return word != ""
 }
 
 // quotedText reads a word in double quotes, backslashes undone; a doubled quote

@@ -390,7 +390,8 @@ func (n *nulls) elements(array Expr) bool {
 	case *ArrayExpr:
 		return n.any(v.Elems)
 	case *Const:
-		return v.Null || slices.ContainsFunc(arrayElements(v.Value), func(e element) bool { return e.null })
+		elements, ok := arrayElements(v.Value)
+		return v.Null || !ok || slices.ContainsFunc(elements, func(e element) bool { return e.null })
 	}
 	return true
 }

@@ -70,9 +70,13 @@ func (s *scope) windowClause(list []*pg_query.Node) {
 // resolveUnknowns is resolveTargetListUnknowns: what is left unknown is text.
 func (s *scope) resolveUnknowns() {
 	for i := range s.tree.Output {
-		if e := s.tree.Output[i].Expr; !isBad(e) && e.Type() == unknownOID {
-			s.tree.Output[i].Expr = s.coerce(e, textOID, implicitCoercion, -1)
-		}
+		s.resolveUnknown(&s.tree.Output[i])
+	}
+}
+
+func (s *scope) resolveUnknown(o *Output) {
+	if !isBad(o.Expr) && o.Expr.Type() == unknownOID {
+		o.Expr = s.coerce(o.Expr, textOID, implicitCoercion, -1)
 	}
 }
 
@@ -128,9 +132,7 @@ func (s *scope) sortClause(list []*pg_query.Node) []sortKey {
 			continue
 		}
 		o := &s.tree.Output[i]
-		if !isBad(o.Expr) && o.Expr.Type() == unknownOID {
-			o.Expr = s.coerce(o.Expr, textOID, implicitCoercion, -1)
-		}
+		s.resolveUnknown(o)
 		if !isBad(o.Expr) && !s.sorted(sb, o.Expr, rawPos(sb.GetNode(), leftmost(o.Expr))) {
 			continue
 		}
@@ -300,6 +302,7 @@ func (s *scope) distinctClause(n *pg_query.SelectStmt, order []sortKey) {
 	}
 	if len(n.DistinctClause) == 1 && n.DistinctClause[0].GetNode() == nil {
 		s.tree.Distinct = true
+		s.resolveUnknowns()
 		for _, k := range order {
 			if o := s.tree.Output[k.output]; o.Hidden {
 				s.fail(errColumnReference, leftmost(o.Expr), "", "for SELECT DISTINCT, ORDER BY expressions must appear in select list")
@@ -320,6 +323,7 @@ func (s *scope) distinctOn(n *pg_query.SelectStmt, order []sortKey) {
 	on := map[int]int{}
 	for _, d := range n.DistinctClause {
 		if i := s.targetFor(d, distinctOn); i >= 0 {
+			s.resolveUnknown(&s.tree.Output[i])
 			on[i] = rawPos(d, leftmost(s.tree.Output[i].Expr))
 			s.tree.DistinctOn = append(s.tree.DistinctOn, s.tree.Output[i].Expr)
 		}

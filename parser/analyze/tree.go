@@ -96,6 +96,8 @@ type CTE struct {
 	Tree         *Tree
 	Columns      []RelColumn
 	Materialized int // 0 default, 1 MATERIALIZED, 2 NOT MATERIALIZED
+
+	modifiers []int32 // of the columns of a recursive one's first arm
 }
 
 // SetOp combines two trees. Column i of the result comes from column i of each.
@@ -258,13 +260,17 @@ type Window struct {
 	Start, End Expr
 }
 
-// Cast is a conversion. Func is nil for binary and I/O conversions.
+// Cast is a conversion. Func is nil for binary and I/O conversions, and for those to a
+// length or precision, whose argument has the type already.
 type Cast struct {
 	Node
 	Arg      Expr
 	Func     *catalog.Function
 	IO       bool
 	Implicit bool // the user did not write it
+	// Modifier is the length or precision as pg_attribute.atttypmod has it; negative:
+	// none, also where the argument has one.
+	Modifier int32
 }
 
 // BoolOp is AND, OR or NOT ("and", "or", "not").

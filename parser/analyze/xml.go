@@ -77,7 +77,7 @@ func (s *scope) xmlSerialize(x *pg_query.XmlSerialize) Expr {
 		return bad(pos)
 	}
 	e := s.toSpecific(s.expr(x.Expr), xmlOID, "XMLSERIALIZE")
-	t := s.typeName(x.TypeName)
+	t, modifier := s.typeName(x.TypeName)
 	if isBad(e) || t == 0 {
 		return bad(pos)
 	}
@@ -86,7 +86,7 @@ func (s *scope) xmlSerialize(x *pg_query.XmlSerialize) Expr {
 	if c == nil {
 		return s.badf(errCannotCoerce, pos, "", "cannot cast XMLSERIALIZE result to %s", s.format(t))
 	}
-	return c
+	return s.toLength(c, modifier, -1)
 }
 
 // xmlTable is transformRangeTableFunc.
@@ -112,7 +112,7 @@ func (s *scope) xmlTable(v *pg_query.RangeTableFunc) *item {
 				return s.badItem(name)
 			}
 			ordinality = true
-		} else if col.Type = s.typeName(c.TypeName); col.Type == 0 {
+		} else if col.Type, _ = s.typeName(c.TypeName); col.Type == 0 {
 			return s.badItem(name)
 		} else if c.TypeName.GetSetof() {
 			s.fail("42P16", int(c.Location), "", "column \"%s\" cannot be declared SETOF", c.Colname)

@@ -1,6 +1,9 @@
 package catalog
 
-import "strings"
+import (
+	"fmt"
+	"strings"
+)
 
 // spelled holds the types that the grammar has words for; format_type uses them
 // in every search path (format_type.c).
@@ -45,6 +48,33 @@ func (c *Catalog) FormatType(oid OID) string {
 		name = c.QuoteIdent(t.Schema) + "." + name
 	}
 	return name
+}
+
+// FormatModified is FormatType with the length or precision that a modifier of
+// pg_attribute.atttypmod stands for: "character varying(5)", "timestamp(3) without
+// time zone". Those of intervals and of extensions' types are left out.
+func (c *Catalog) FormatModified(oid OID, modifier int32) string {
+	name := c.FormatType(oid)
+	t := c.Type(oid)
+	if t == nil || modifier < 0 {
+		return name
+	}
+	digits := fmt.Sprint(modifier)
+	switch t.Name {
+	case "bpchar", "varchar":
+		digits = fmt.Sprint(modifier - 4)
+	case "numeric":
+		scale := (modifier - 4) & 0x7ff
+		digits = fmt.Sprintf("%d,%d", (modifier-4)>>16, (scale^0x400)-0x400)
+	case "bit", "varbit", "time", "timetz", "timestamp", "timestamptz":
+	default:
+		return name
+	}
+	first, rest, _ := strings.Cut(name, " with") // of times: with or without time zone
+	if rest != "" {
+		rest = " with" + rest
+	}
+	return first + "(" + digits + ")" + rest
 }
 
 // QuoteIdent returns the identifier as quote_ident does: double-quoted where it

@@ -71,7 +71,7 @@ SELECT c.oid AS ord, 0 AS part, 0 AS n, format('table %s.%s %s rls=%s triggers=%
     EXISTS (SELECT FROM pg_trigger WHERE tgrelid = c.oid AND NOT tgisinternal) OR EXISTS (SELECT FROM pg_rewrite WHERE ev_class = c.oid AND rulename <> '_RETURN'),
     obj_description(c.oid, 'pg_class')) AS line FROM tables c
 UNION ALL
-SELECT c.oid, 1, attnum, format('  column %s %s mod=%s notnull=%s identity=%s generated=%s default=%s collate=%s %s', attname, format_type(atttypid, NULL), atttypmod <> -1,
+SELECT c.oid, 1, attnum, format('  column %s %s mod=%s notnull=%s identity=%s generated=%s default=%s collate=%s %s', attname, format_type(atttypid, NULL), atttypmod,
     attnotnull, attidentity, attgenerated, atthasdef AND attgenerated = '', (SELECT collname FROM pg_collation WHERE oid = attcollation AND oid <> typcollation),
     col_description(c.oid, attnum))
 FROM tables c JOIN pg_attribute a ON attrelid = c.oid JOIN pg_type t ON t.oid = atttypid WHERE attnum > 0 AND NOT attisdropped AND relkind NOT IN ('v', 'm')
@@ -143,7 +143,7 @@ func describe(c *Catalog) []string {
 			if t.Query != nil {
 				break
 			}
-			add("  column %s %s mod=%s notnull=%s identity=%s generated=%s default=%s collate=%s %s", col.Name, c.FormatType(col.Type), tf(col.TypeMod != -1),
+			add("  column %s %s mod=%d notnull=%s identity=%s generated=%s default=%s collate=%s %s", col.Name, c.FormatType(col.Type), col.TypeMod,
 				tf(col.notNull), letter(col.Identity), letter(col.Generated), tf(col.Default), col.Collation, col.Comment)
 		}
 		start := len(out)

@@ -21,9 +21,8 @@ func (e *TypeError) Error() string { return e.Message }
 
 // ParseTypeName resolves a type as the grammar spells it: int, varchar(10),
 // app.mood[], t.c%TYPE. SETOF is left to the caller. The second result is the
-// type modifier, -1 where there is none. Only that there is one is exact: its
-// value is the first number written (10 of varchar(10) and of numeric(10,2)).
-// The error is a *TypeError.
+// type modifier as pg_attribute.atttypmod has it, -1 where there is none. The error
+// is a *TypeError.
 func (c *Catalog) ParseTypeName(n *pg_query.TypeName) (OID, int32, error) {
 	if n.PctType {
 		return c.columnTypeName(n)
@@ -45,7 +44,7 @@ func (c *Catalog) ParseTypeName(n *pg_query.TypeName) (OID, int32, error) {
 	}
 	mod := int32(-1)
 	if len(n.Typmods) > 0 {
-		mod = firstModifier(n.Typmods)
+		mod = modifier(t, n.Typmods)
 	}
 	return t.OID, mod, nil
 }
@@ -69,15 +68,35 @@ func (c *Catalog) columnTypeName(n *pg_query.TypeName) (OID, int32, error) {
 	return col.Type, -1, nil
 }
 
-// firstModifier returns the first number of a modifier list; 0 where it holds
-// none (interval fields are numbers, too).
-func firstModifier(list []*pg_query.Node) int32 {
+// modifier is what the input function of a type makes of the numbers behind its name
+// (varchartypmodin and its kin): how pg_attribute.atttypmod holds them. Of an
+// extension's type it is only exact that there is one.
+func modifier(t *Type, list []*pg_query.Node) int32 {
+	var n []int32
 	for _, m := range list {
-		if k := m.GetAConst(); k != nil && k.GetIval() != nil {
-			return k.GetIval().GetIval()
+		if k := m.GetAConst(); k.GetIval() != nil {
+			n = append(n, k.GetIval().GetIval())
 		}
 	}
-	return 0
+	const header = 4 // VARHDRSZ
+	name := strings.TrimPrefix(t.Name, "_")
+	switch {
+	case len(n) == 0:
+		return 0
+	case name == "bpchar" || name == "varchar":
+		return n[0] + header
+	case name == "numeric" && len(n) == 1:
+		return n[0]<<16 + header
+	case name == "numeric":
+		return n[0]<<16 | n[1]&0x7ff + header
+	case name == "interval" && len(n) == 1:
+		return n[0]<<16 | 0xffff
+	case name == "interval":
+		return n[0]<<16 | min(n[1], 6)
+	case strings.HasPrefix(name, "time"):
+		return min(n[0], 6)
+	}
+	return n[0]
 }
 
 // typeHint says what to do about a type that does not exist.

@@ -3,9 +3,6 @@ package depend
 import (
 	"fmt"
 	"slices"
-	"strings"
-
-	pg_query "github.com/pganalyze/pg_query_go/v5"
 
 	"github.com/rungdb/rung/parser"
 	"github.com/rungdb/rung/parser/analyze"
@@ -26,16 +23,7 @@ func Derive(cat *catalog.Catalog, q *analyze.Query) (*Result, parser.ErrorList) 
 		cat: cat, q: q, columns: columns(q.Tree), top: topRelations(q.Tree),
 		functions: map[*catalog.Function]seen{}, plain: relset{},
 	}
-	d.short = shortened{columns: map[string]bool{}, params: map[int]bool{}, literals: map[string]bool{}}
-	if strings.Contains(q.SQL, "::") || strings.Contains(strings.ToLower(q.SQL), "cast") {
-		d.short.find(q.Stmt)
-	}
 	d.see(q.Tree, map[*analyze.Body]bool{})
-	for r := range d.columns {
-		if view, ok := viewQuery(r); ok {
-			d.short.find(view)
-		}
-	}
 	d.tree(q.Tree, nil)
 	d.refuse()
 	d.watches()
@@ -55,7 +43,6 @@ type deriver struct {
 	q       *analyze.Query
 	columns map[*analyze.Relation]*columnSet
 	top     relset // in FROM of the statement itself
-	short   shortened
 	reads   []read // in order of appearance
 
 	functions map[*catalog.Function]seen
@@ -74,15 +61,6 @@ type deriver struct {
 type finding struct {
 	at   int
 	what string
-}
-
-// viewQuery returns the parsed query of a view.
-func viewQuery(r *analyze.Relation) (*pg_query.Node, bool) {
-	if r.Table == nil || r.Table.Kind != 'v' {
-		return nil, false
-	}
-	n, ok := r.Table.Query.(*pg_query.Node)
-	return n, ok
 }
 
 func topRelations(t *analyze.Tree) relset {

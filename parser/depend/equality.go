@@ -87,7 +87,7 @@ func (d *deriver) equality(e analyze.Expr) (equality, bool) {
 			return equality{}, false
 		}
 		t := d.cat.Type(p.Type())
-		if t == nil || t.Elem == 0 || family(t.Elem) != family(l.Type()) || d.short.params[p.Number] {
+		if t == nil || t.Elem == 0 || family(t.Elem) != family(l.Type()) {
 			return equality{}, false
 		}
 		return equality{column: l, value: value{param: p.Number, each: true}}, true
@@ -108,12 +108,13 @@ func (d *deriver) keyOperator(op *catalog.Operator) bool {
 	return eq != nil && eq.OID == op.OID
 }
 
-// relabelled strips the conversions between text and varchar, which leave the
-// bytes as they are. Conversions to a length are function calls and stay.
+// relabelled strips the conversions between text and varchar, and those that take a
+// length away, which leave the value as it is. Conversions to a length stay: what is
+// compared is then not the value that is given.
 func relabelled(e analyze.Expr) analyze.Expr {
 	for {
 		c, ok := e.(*analyze.Cast)
-		if !ok || c.Func != nil || c.IO || !textual(c.Typ) || !textual(c.Arg.Type()) {
+		if !ok || c.Func != nil || c.IO || c.Modifier >= 0 || c.Typ != c.Arg.Type() && !(textual(c.Typ) && textual(c.Arg.Type())) {
 			return e
 		}
 		e = c.Arg
@@ -127,7 +128,7 @@ func textual(t catalog.OID) bool {
 // keyVar returns e as a column that may be compared for a key, or nil.
 func (d *deriver) keyVar(e analyze.Expr) *analyze.Var {
 	v, ok := e.(*analyze.Var)
-	if !ok || v.Column < 0 || family(v.Type()) == 0 || v.Column < len(v.Rel.Columns) && d.short.columns[v.Rel.Columns[v.Column].Name] {
+	if !ok || v.Column < 0 || family(v.Type()) == 0 {
 		return nil
 	}
 	if family(v.Type()) != textOID {
@@ -190,10 +191,10 @@ func output(t *analyze.Tree, i int) analyze.Expr {
 func (d *deriver) value(v *analyze.Var, e analyze.Expr) (value, bool) {
 	switch e := widened(e).(type) {
 	case *analyze.ParamRef:
-		return value{param: e.Number}, family(e.Type()) == family(v.Type()) && !d.short.params[e.Number]
+		return value{param: e.Number}, family(e.Type()) == family(v.Type())
 	case *analyze.Const:
 		same := family(e.Type()) == family(v.Type()) || family(e.Type()) == int8OID && family(v.Type()) == numericOID
-		if e.Null || !same || d.short.literals[e.Value] {
+		if e.Null || !same {
 			return value{}, false
 		}
 		text, ok := constant(family(v.Type()), e.Value)

@@ -247,7 +247,7 @@ func (d *deriver) elements(r *analyze.Relation) []analyze.Expr {
 		return nil
 	}
 	p, ok := call.Args[0].(*analyze.ParamRef)
-	if !ok || d.short.params[p.Number] {
+	if !ok {
 		return nil
 	}
 	t := d.cat.Type(p.Type())

@@ -55,8 +55,7 @@ func (d *deriver) recurses(b *analyze.Body, f *catalog.Function) bool {
 	return found
 }
 
-// see finds the columns that the functions called below a tree read, and what
-// their bodies convert.
+// see finds the columns that the functions called below a tree read.
 func (d *deriver) see(t *analyze.Tree, done map[*analyze.Body]bool) {
 	walkTree(t, relset{}, func(e analyze.Expr) {
 		c, ok := e.(*analyze.Call)
@@ -68,9 +67,8 @@ func (d *deriver) see(t *analyze.Tree, done map[*analyze.Body]bool) {
 			return
 		}
 		done[b] = true
-		for i, inner := range b.Trees {
+		for _, inner := range b.Trees {
 			maps.Copy(d.columns, columns(inner))
-			d.short.find(b.Stmts[i])
 			d.see(inner, done)
 		}
 	})
