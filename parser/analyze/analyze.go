@@ -78,7 +78,7 @@ func (a *analyzer) analyze(q *parser.Query) *Query {
 	n := newNulls(a)
 	n.tree(tree)
 	out.Columns = a.columns(tree, n)
-	out.Embeds = a.embeds(q, tree, out.Columns)
+	out.Embeds = a.embeds(q, tree, n)
 	return out
 }
 

@@ -9,6 +9,9 @@ type Querier interface {
 	// sqlc.embed puts the model of a table into the row.
 	GetOrder(ctx context.Context, id int64) (GetOrderRow, error)
 	ListUsers(ctx context.Context) ([]ListUsersRow, error)
+	// The row can come out of a subquery unchanged, and stand in every arm of a UNION.
+	NewestOrders(ctx context.Context) ([]NewestOrdersRow, error)
+	OpenAndLargeOrders(ctx context.Context) ([]OpenAndLargeOrdersRow, error)
 }
 
 var _ Querier = (*Queries)(nil)

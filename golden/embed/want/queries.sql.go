@@ -105,3 +105,65 @@ var listUsersQuery = rung.Query[rung.None, ListUsersRow]{
 func (q *Queries) ListUsers(ctx context.Context) ([]ListUsersRow, error) {
 	return rung.Many(ctx, q.db, &listUsersQuery, rung.None{})
 }
+
+const newestOrders = `-- name: NewestOrders :many
+WITH newest AS (SELECT id, user_id, status, total FROM orders ORDER BY id DESC LIMIT 10)
+SELECT n.id, n.user_id, n.status, n.total, u.name FROM newest n JOIN users u ON u.id = n.user_id
+`
+
+// NewestOrdersRow is one row of NewestOrders.
+type NewestOrdersRow struct {
+	Order Order
+	Name  string
+}
+
+var newestOrdersQuery = rung.Query[rung.None, NewestOrdersRow]{
+	Name:     "dal.NewestOrders",
+	Database: &rungDatabase,
+	SQL:      newestOrders,
+	Dest: func(r *NewestOrdersRow) []any {
+		return []any{&r.Order.ID, &r.Order.UserID, &r.Order.Status, &r.Order.Total, &r.Name}
+	},
+	Reads: []rung.Read[rung.None]{{
+		Table:   "public.orders",
+		Columns: []string{"id", "status", "total", "user_id"},
+	}, {
+		Table:   "public.users",
+		Columns: []string{"id", "name"},
+	}},
+}
+
+// The row can come out of a subquery unchanged, and stand in every arm of a UNION.
+func (q *Queries) NewestOrders(ctx context.Context) ([]NewestOrdersRow, error) {
+	return rung.Many(ctx, q.db, &newestOrdersQuery, rung.None{})
+}
+
+const openAndLargeOrders = `-- name: OpenAndLargeOrders :many
+SELECT o.id, o.user_id, o.status, o.total, 'open' AS why FROM orders o WHERE o.status = 'open'
+UNION ALL
+SELECT o.id, o.user_id, o.status, o.total, 'large' FROM orders o WHERE o.total > 1000
+`
+
+// OpenAndLargeOrdersRow is one row of OpenAndLargeOrders.
+type OpenAndLargeOrdersRow struct {
+	Order Order
+	Why   string
+}
+
+var openAndLargeOrdersQuery = rung.Query[rung.None, OpenAndLargeOrdersRow]{
+	Name:     "dal.OpenAndLargeOrders",
+	Database: &rungDatabase,
+	SQL:      openAndLargeOrders,
+	Dest: func(r *OpenAndLargeOrdersRow) []any {
+		return []any{&r.Order.ID, &r.Order.UserID, &r.Order.Status, &r.Order.Total, &r.Why}
+	},
+	Reads: []rung.Read[rung.None]{{
+		Table:   "public.orders",
+		Columns: []string{"id", "status", "total", "user_id"},
+	}},
+}
+
+// OpenAndLargeOrders runs the statement of that name in queries.sql and returns its rows.
+func (q *Queries) OpenAndLargeOrders(ctx context.Context) ([]OpenAndLargeOrdersRow, error) {
+	return rung.Many(ctx, q.db, &openAndLargeOrdersQuery, rung.None{})
+}
