@@ -76,6 +76,9 @@ func newestState(db *Database, existing []File) (*installed, error) {
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", f.Path, err)
 		}
+		if s == nil && number != "" && !strings.HasSuffix(f.Path, ".down.sql") {
+			return nil, fmt.Errorf("%s: its lines %q and %q are missing: restore them, for the next migration starts from them", f.Path, footerState, footerTable)
+		}
 		if s != nil && s.Schema == db.Config.ObjectSchema {
 			newest, highest = s, number
 		}

@@ -20,6 +20,7 @@ type installed struct {
 	Channel string   `json:"channel"`
 	Owner   string   `json:"owner"`
 	Roles   []string `json:"roles"`
+	Tables  int      `json:"tables"` // how many lines follow
 
 	tables map[string]*installedTable // by identity
 }
@@ -89,6 +90,7 @@ func (t *installedTable) serves(u *installedTable) bool {
 func (s *installed) footer() (string, error) {
 	var b strings.Builder
 	b.WriteString(footerComment)
+	s.Tables = len(s.tables)
 	head, err := footerJSON(s)
 	if err != nil {
 		return "", err
@@ -133,6 +135,9 @@ func readState(content []byte) (*installed, error) {
 			return nil, fmt.Errorf("a line %q at its end cannot be read: %w", footerTable, err)
 		}
 		s.tables[tag.Table(t.Schema, t.Table)] = &t
+	}
+	if s != nil && len(s.tables) != s.Tables {
+		return nil, fmt.Errorf("%d of its %d lines %q are missing: restore them, for the next migration starts from them", s.Tables-len(s.tables), s.Tables, footerTable)
 	}
 	return s, nil
 }

@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"os"
+	"os/exec"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
@@ -22,14 +23,26 @@ func TestScripts(t *testing.T) {
 		RequireUniqueNames:  true,
 		RequireExplicitExec: true,
 		Condition: func(name string) (bool, error) {
-			if name != "root" {
-				return false, fmt.Errorf("there is no condition %q", name)
+			switch name {
+			case "root": // it may read and write everything
+				return os.Geteuid() == 0, nil
+			case "mount": // a file system of one's own
+				return exec.Command("unshare", "-rm", "mount", "-t", "tmpfs", "tmpfs", os.TempDir()).Run() == nil, nil
 			}
-			return os.Geteuid() == 0, nil // it may read and write everything
+			return false, fmt.Errorf("there is no condition %q", name)
 		},
 		Setup: func(env *testscript.Env) error {
 			env.Setenv("NO_COLOR", "1")
 			return nil
 		},
 	})
+}
+
+// TestExamples: the help of every command has an example.
+func TestExamples(t *testing.T) {
+	for _, cmd := range newRoot().Commands() {
+		if cmd.Example == "" || cmd.Long == "" && cmd.Short == "" {
+			t.Errorf("rung %s -h has no example or says nothing", cmd.Name())
+		}
+	}
 }

@@ -3,6 +3,9 @@ package main
 import (
 	"bytes"
 	"errors"
+	"go/build"
+	goparser "go/parser"
+	"go/token"
 	"io/fs"
 	"os"
 	"path"
@@ -59,43 +62,59 @@ func compare(c *config.Config, files []generator.File) ([]change, parser.ErrorLi
 		}
 	}
 	for _, p := range c.Packages {
-		stale, err := staleFiles(c, p.Out, wanted)
-		if err != nil {
-			errs = append(errs, &parser.Error{Source: &parser.Source{Path: p.Out}, Offset: -1, Message: reason(err)})
-		}
-		changes = append(changes, stale...)
+		stale, problems := staleFiles(c, p, wanted)
+		changes, errs = append(changes, stale...), append(errs, problems...)
 	}
 	slices.SortFunc(changes, func(a, b change) int { return strings.Compare(a.path, b.path) })
 	return changes, errs
 }
 
-// staleFiles finds the Go files of a folder that rung has generated and would
-// not generate now.
-func staleFiles(c *config.Config, out string, wanted map[string]bool) ([]change, error) {
-	dir := filepath.Join(c.Dir, filepath.FromSlash(out))
+// staleFiles finds the Go files of a package's folder that rung has generated and
+// would not generate now. Files of another package beside what is generated, which Go
+// would not build, are errors.
+func staleFiles(c *config.Config, p *config.Package, wanted map[string]bool) ([]change, parser.ErrorList) {
+	dir := filepath.Join(c.Dir, filepath.FromSlash(p.Out))
 	entries, err := os.ReadDir(dir)
-	if err != nil {
-		if errors.Is(err, fs.ErrNotExist) {
-			return nil, nil
-		}
-		return nil, err
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return nil, parser.ErrorList{{Source: &parser.Source{Path: p.Out}, Offset: -1, Message: reason(err)}}
 	}
 	var stale []change
+	var errs parser.ErrorList
 	for _, e := range entries {
-		name := path.Join(out, e.Name())
+		name := path.Join(p.Out, e.Name())
 		if e.IsDir() || !strings.HasSuffix(name, ".go") || wanted[name] {
 			continue
 		}
+		at := &parser.Source{Path: name}
 		file := filepath.Join(dir, e.Name())
-		old, err := os.ReadFile(file)
-		if err != nil {
-			return nil, err
-		}
-		if generatedBy(old, "rung") {
+		switch old, err := os.ReadFile(file); {
+		case err != nil:
+			errs = append(errs, &parser.Error{Source: at, Offset: -1, Message: reason(err)})
+		case generatedBy(old, "rung"):
 			stale = append(stale, change{path: name, file: file, old: old})
+		default:
+			if other := otherPackage(dir, e.Name(), old, p.Package); other != "" {
+				errs = append(errs, &parser.Error{
+					Source: at, Offset: -1, Message: "this file is of package " + other + ", beside the generated package " + p.Package,
+					Hint: "choose another `out`, or `package: " + other + "`",
+				})
+			}
 		}
 	}
-	return stale, nil
+	return stale, errs
+}
+
+// otherPackage returns the package of a file that is built, where it is not the named
+// one or its tests.
+func otherPackage(dir, name string, content []byte, pkg string) string {
+	if built, err := build.Default.MatchFile(dir, name); err != nil || !built {
+		return ""
+	}
+	f, err := goparser.ParseFile(token.NewFileSet(), name, content, goparser.PackageClauseOnly)
+	if err != nil || f.Name.Name == pkg || strings.HasSuffix(name, "_test.go") && f.Name.Name == pkg+"_test" {
+		return ""
+	}
+	return f.Name.Name
 }
 
 // generatedBy says whether one of the first lines, before any code, says that one

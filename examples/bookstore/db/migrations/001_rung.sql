@@ -2861,7 +2861,7 @@ CALL "rung".install(
 COMMIT;
 
 -- What is installed from here on. The next migration starts from it: keep these lines.
--- rung state: {"version":1,"object_schema":"rung","channel":"rung","owner":"bookstore/main/rung","roles":[]}
+-- rung state: {"version":1,"object_schema":"rung","channel":"rung","owner":"bookstore/main/rung","roles":[],"tables":15}
 -- rung table: {"schema":"public","table":"addresses","columns":{"city":"text","country":"text","customer_id":"int8","id":"int8","lines":"_text","preferred":"bool"},"keys":[["customer_id"]],"rows":["id"]}
 -- rung table: {"schema":"public","table":"book_categories","columns":{"book_id":"int8","category_id":"int8"},"keys":[["book_id"],["category_id"]],"rows":["book_id","category_id"]}
 -- rung table: {"schema":"public","table":"books","columns":{"added_at":"timestamptz","author":"text","cents":"int4","details":"jsonb","id":"int8","isbn":"text","languages":"_text","published_on":"date","publisher_id":"int8","shop_id":"int8","title":"text"},"keys":[["author"],["id"],["id","shop_id"],["shop_id"],["shop_id","isbn"]],"rows":["id"]}
