@@ -4,7 +4,7 @@
 //	rung generate            write Go code and triggers.sql
 //	rung migrate             write the next migration of the triggers
 //	rung diff                show what generate would change
-//	rung explain [query]     show types, cache rule and dependencies
+//	rung explain [query...] show types, cache rule and dependencies
 //	rung vet                 show what is right and probably not what you want
 //	rung verify              compare a running database with what is generated
 //	rung version             print the version

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -24,9 +25,9 @@ func newExplain(at *place) *cobra.Command {
 	var asJSON bool
 	var page string
 	cmd := &cobra.Command{
-		Use:   "explain [query]",
+		Use:   "explain [query...]",
 		Short: "Show types, cache rule and dependencies of queries",
-		Long: `Explain shows for each query, or for the one that is named, its types, where it is
+		Long: `Explain shows for each query, or for those that are named, its types, where it is
 asked, its cache rule, and for each table that it reads: the columns, the key or "any
 change", and why. Queries that are right are shown also where others are wrong; the errors
 follow, and the exit code is 2.
@@ -34,18 +35,17 @@ follow, and the exit code is 2.
 With --html it writes a page instead, the map of all queries and tables, which needs
 nothing beside itself.`,
 		Example: "  rung explain GetAccount\n  rung explain dal.GetAccount --json\n  rung explain --html queries.html",
-		Args:    cobra.MaximumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if page != "" {
 				if len(args) > 0 {
-					return errors.New("the page shows all queries: leave the name or --html out")
+					return errors.New("the page shows all queries: leave the names or --html out")
 				}
 				return writePage(at, page)
 			}
 			out := explain(at)
 			var unknown error
 			if len(args) > 0 {
-				unknown = out.only(args[0])
+				unknown = out.only(args)
 			}
 			err := out.Errors.Err()
 			if err == nil {
@@ -101,32 +101,39 @@ func explain(at *place) *explained {
 	return out
 }
 
-// only keeps the query of the name, with or without its package, and the errors
-// about it.
-func (out *explained) only(name string) error {
-	queries := []generator.Explanation{}
-	var names []string
-	for _, q := range out.Queries {
-		names = append(names, q.Name)
-		if q.Name == name || q.Package+"."+q.Name == name {
-			queries = append(queries, q)
+// only keeps the queries of the names, with or without their package, and the errors
+// about them. A name of none is an error.
+func (out *explained) only(wanted []string) error {
+	all := out.Queries
+	found := map[string]bool{}
+	out.Queries = slices.DeleteFunc(slices.Clone(all), func(q generator.Explanation) bool {
+		short, long := slices.Contains(wanted, q.Name), slices.Contains(wanted, q.Package+"."+q.Name)
+		found[q.Name], found[q.Package+"."+q.Name] = true, true
+		return !short && !long
+	})
+	out.Errors = slices.DeleteFunc(out.Errors, func(e *parser.Error) bool {
+		i := slices.IndexFunc(wanted, func(name string) bool { return name == e.Query || strings.HasSuffix(name, "."+e.Query) })
+		if i >= 0 {
+			found[wanted[i]] = true
 		}
-	}
-	errs := parser.ErrorList{}
-	for _, e := range out.Errors {
-		if e.Query == "" || e.Query == name || strings.HasSuffix(name, "."+e.Query) {
-			errs = append(errs, e)
+		return e.Query != "" && i < 0
+	})
+	var unknown []error
+	for _, name := range wanted {
+		if found[name] || slices.ContainsFunc(out.Errors, func(e *parser.Error) bool { return e.Query == "" }) {
+			continue
 		}
+		err := fmt.Errorf("there is no query %q", name)
+		var names []string
+		for _, q := range all {
+			names = append(names, q.Name)
+		}
+		if near := parser.Nearest(name, names); near != "" {
+			err = fmt.Errorf("%w\n  hint: perhaps you meant %q", err, near)
+		}
+		unknown = append(unknown, err)
 	}
-	out.Queries, out.Errors = queries, errs
-	if len(queries) > 0 || len(errs) > 0 {
-		return nil
-	}
-	err := fmt.Errorf("there is no query %q", name)
-	if near := parser.Nearest(name, names); near != "" {
-		err = fmt.Errorf("%w\n  hint: perhaps you meant %q", err, near)
-	}
-	return err
+	return errors.Join(unknown...)
 }
 
 // printExplanation writes one query for people.
