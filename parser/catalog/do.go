@@ -30,11 +30,13 @@ func (d *ddl) doBlock(n *pg_query.DoStmt) {
 		return
 	}
 	b := &block{d: d, text: d.text, base: d.base}
+	before := len(d.errs)
 	b.statement(functions[0].Function.Action, false)
 	d.text, d.base, d.tokens = b.text, b.base, nil
 	switch {
 	case b.unseen:
 		d.opaque("what the DO block does by EXECUTE, loops or functions is left out")
+		d.doubt(before)
 	case b.branches:
 		d.warn(-1, "statements in branches of the DO block are taken as run where they can be")
 	}
@@ -44,6 +46,20 @@ func (d *ddl) doBlock(n *pg_query.DoStmt) {
 func (d *ddl) opaque(message string) {
 	d.warn(-1, "%s", message)
 	d.u.unseen = true
+}
+
+// doubt makes warnings of the errors since before that say that something does or does
+// not exist: what came ahead of them was not seen.
+func (d *ddl) doubt(before int) {
+	since := d.errs[before:]
+	d.errs = d.errs[:before:before]
+	for _, e := range since {
+		if existence[e.Code] {
+			d.c.Warnings = append(d.c.Warnings, e)
+		} else {
+			d.errs = append(d.errs, e)
+		}
+	}
 }
 
 // block is a DO block that is being applied.

@@ -23,6 +23,12 @@ func TestUnseen(t *testing.T) {
 			warnings: []string{"what the DO block does by EXECUTE, loops or functions is left out", `relation "made" does not exist`},
 		},
 		{
+			name: "EXECUTE before a statement",
+			sql: `CREATE TABLE a (id int PRIMARY KEY); CREATE TABLE b (a int REFERENCES a);
+				DO $$ BEGIN EXECUTE 'ALTER TABLE b DROP CONSTRAINT b_a_fkey'; ALTER TABLE b ADD CONSTRAINT b_a_fkey FOREIGN KEY (a) REFERENCES a ON DELETE CASCADE; END $$;`,
+			warnings: []string{"what the DO block does by EXECUTE, loops or functions is left out", `constraint "b_a_fkey" for relation "b" already exists`},
+		},
+		{
 			name:     "another language",
 			sql:      "DO LANGUAGE plperl $$ spi_exec_query('CREATE TABLE made (id int)') $$; DROP TABLE made;",
 			warnings: []string{"DO in another language than plpgsql is left out", `table "made" does not exist`},
