@@ -26,8 +26,8 @@ wants rung migrate to have nothing to do.`,
 		Example: "  rung diff -C ./backend\n  rung diff --ci",
 		Args:    noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			changes, err := pending(at, cmd.ErrOrStderr())
-			if err != nil {
+			changes, wrong, err := pending(at, cmd.ErrOrStderr())
+			if err = cmp.Or(err, wrong.Err()); err != nil {
 				return err
 			}
 			for _, ch := range changes {

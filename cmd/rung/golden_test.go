@@ -52,8 +52,8 @@ func TestGolden(t *testing.T) {
 func goldenFiles(t *testing.T, dir string) map[string]string {
 	t.Helper()
 	at := &place{dir: dir}
-	_, files, errs := generate(at)
-	if len(errs) > 0 {
+	_, files, wrong, errs := generate(at)
+	if errs = append(errs, wrong...); len(errs) > 0 {
 		return map[string]string{"want/errors.txt": errs.Error() + "\n"}
 	}
 	got := map[string]string{}

@@ -63,7 +63,7 @@ func TestReview(t *testing.T) {
 		project := reviewProject()
 		save(t, dir, project)
 		at := &place{dir: dir}
-		changes, err := pending(at, io.Discard)
+		changes, _, err := pending(at, io.Discard)
 		pgtest.Check(t, err)
 		pgtest.Check(t, write(changes))
 		for _, edit := range strings.Split(d.Input, "\n@@ ") {
@@ -72,7 +72,7 @@ func TestReview(t *testing.T) {
 		}
 		save(t, dir, project)
 		var diff strings.Builder
-		changes, err = pending(at, io.Discard)
+		changes, _, err = pending(at, io.Discard)
 		pgtest.Check(t, err)
 		for _, ch := range changes {
 			printDiff(&diff, ch)
