@@ -37,11 +37,11 @@ func (c *comparison) table(t generator.DesiredTable) {
 	for _, r := range c.below(root) {
 		c.relation(w, r, mend)
 	}
+	c.unwatchable(w, before)
 	row := c.coverage[w.Identity]
 	if len(c.found) == before && row.Now != "" && row.Digest != row.Now {
 		c.add("coverage-lies", w.Identity, mend, "coverage does not have the digest of the triggers: nodes take them for altered, and cache nothing that reads the table")
 	}
-	c.unwatchable(w, before)
 }
 
 // chosen decides what the table's function should be. What is installed may watch
