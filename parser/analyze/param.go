@@ -38,7 +38,7 @@ func (a *analyzer) coerceParam(p *ParamRef, target catalog.OID) Expr {
 		*known = target
 	case target:
 	default:
-		hint := fmt.Sprintf("It is used as %s and as %s: cast it, for example $%d::%[1]s.", a.format(*known), a.format(target), p.Number)
+		hint := fmt.Sprintf("It is used as %s and as %s: cast one use to the type of the other, such as $%d::%[2]s where it is %[1]s.", a.format(*known), a.format(target), p.Number)
 		return a.badf(errAmbiguousParameter, p.Offset, hint, "inconsistent types deduced for parameter $%d", p.Number)
 	}
 	p.Typ = target
