@@ -178,9 +178,10 @@ BEGIN
 END
 $rung$;
 
--- digest tells apart everything that the announcements of a table depend on: the
--- triggers of the table and of all below it, their function, and whether the table
--- itself stands below another one. It stays the same when a partition comes or goes,
+-- digest tells apart everything that the announcements of a table depend on, and that
+-- its rows are the same for everybody: the triggers of the table and of all below it,
+-- their function, whether the table itself stands below another one, and whether it has
+-- row-level security. It stays the same when a partition comes or goes,
 -- as long as each has the same triggers.
 CREATE OR REPLACE FUNCTION "rung".digest(relation oid)
 RETURNS text
@@ -199,6 +200,7 @@ AS $rung$
   )
   SELECT md5((
     EXISTS (SELECT FROM pg_inherits AS i WHERE i.inhrelid = digest.relation),
+    EXISTS (SELECT FROM pg_class AS c WHERE c.oid = digest.relation AND c.relrowsecurity),
     (SELECT string_agg(DISTINCT s.triggers, ' ')
      FROM (SELECT string_agg(d.trigger, ' ' ORDER BY d.tgname) AS triggers FROM installed AS d GROUP BY d.relid) AS s),
     (SELECT string_agg((n.nspname, p.proname, p.prosrc, l.lanname, p.prosecdef, p.provolatile, p.proconfig)::text, ' ' ORDER BY n.nspname, p.proname)
@@ -220,8 +222,9 @@ AS $rung$
     UNION SELECT t.watched, i.inhrelid FROM tree AS t JOIN pg_inherits AS i ON i.inhparent = t.relid
   )
   SELECT t.watched, md5(string_agg(
-    (t.relid, i.xmin, i.ctid, g.oid, g.xmin, g.ctid, p.xmin, p.ctid)::text, ' ' ORDER BY t.relid, g.oid, i.inhparent))
+    (t.relid, c.xmin, c.ctid, i.xmin, i.ctid, g.oid, g.xmin, g.ctid, p.xmin, p.ctid)::text, ' ' ORDER BY t.relid, g.oid, i.inhparent))
   FROM tree AS t
+  LEFT JOIN pg_class AS c ON c.oid = t.relid AND t.relid = t.watched
   LEFT JOIN pg_inherits AS i ON i.inhrelid = t.relid
   LEFT JOIN pg_trigger AS g ON g.tgrelid = t.relid AND g.tgname IN (
     'rung_i', 'rung_u', 'rung_d', 'rung_t')
