@@ -37,6 +37,15 @@ func (m *typeMap) scanned(s *analyze.SQLC, oid catalog.OID, null bool) *goType {
 // sent returns the Go type of sqlc for a parameter of the server's type oid; nil: the
 // driver cannot send it as that.
 func (m *typeMap) sent(s *analyze.SQLC, oid catalog.OID) *goType {
+	if s.Slice {
+		one := *s
+		one.Slice = false
+		at := m.catalog.Type(m.base(oid))
+		if t := m.sent(&one, at.Elem); at.Elem != 0 && t != nil && t != anyType {
+			return sliceOf(t)
+		}
+		return nil
+	}
 	t := m.sqlcType(s, !s.NotNull)
 	if t.form == pointer && t.elem == vectorType && !m.options.EmitPointersForNullTypes {
 		t = vectorType

@@ -8,8 +8,8 @@ import (
 )
 
 // rewrite sets a query's SQL, Edits and Tokens: the statement with its named
-// parameters numbered and its full-line comments gone, otherwise byte for byte
-// as written.
+// parameters numbered and comments that are a whole line, not indented, gone (as sqlc
+// takes them away), otherwise byte for byte as written.
 func (s *scanned) rewrite(q *Query, st *segment, uses []use) {
 	w := rewriter{text: q.Source.Text, q: q, at: st.start()}
 	q.Offset, q.Edits, q.Embeds = w.at, nil, nil
@@ -30,7 +30,7 @@ func (s *scanned) rewrite(q *Query, st *segment, uses []use) {
 			continue
 		}
 		l, ok := s.fullLine(t)
-		if !ok || l.block && betweenStrings(st.tokens, i) {
+		if !ok || !s.lineStart(int(t.Start)) || l.block && betweenStrings(st.tokens, i) {
 			w.keep(t)
 			continue
 		}

@@ -41,3 +41,6 @@ SELECT generate_series($1::int, $2::int);
 
 -- name: Sell :exec
 CALL sell(number => @number, book => @id);
+
+-- name: OnShelves :many
+SELECT id FROM books WHERE shelf IN (sqlc.slice(shelves)) AND sold IN (sqlc.slice(sold));

@@ -1,6 +1,7 @@
 package analyze
 
 import (
+	"fmt"
 	"strings"
 
 	pg_query "github.com/pganalyze/pg_query_go/v5"
@@ -311,6 +312,15 @@ func (s *scope) noFunction(f *pg_query.FuncCall, names []string, args *arguments
 	hint := "No function matches the given name and argument types. You might need to add explicit type casts."
 	if len(args.exprs) > 1 && f.AggOrder != nil && !f.AggWithinGroup {
 		hint = "No aggregate function matches the given name and argument types. Perhaps you misplaced ORDER BY; ORDER BY must appear after all regular arguments of the aggregate."
+	}
+	schema, name := "", names[len(names)-1]
+	if len(names) > 1 {
+		schema = names[len(names)-2]
+	}
+	if ext := catalog.FunctionExtension(name); ext != "" && !s.cat.Installed(ext) {
+		hint = fmt.Sprintf("It comes from the extension \"%s\": CREATE EXTENSION must be in an earlier statement of the schema files.", ext)
+	} else if len(s.cat.Functions(schema, name)) == 0 {
+		hint += " One that is made elsewhere is declared by a CREATE FUNCTION in a schema file."
 	}
 	return s.badf(errUndefinedFunction, int(f.Location), hint, "function %s does not exist", s.signature(names, args))
 }

@@ -22,6 +22,7 @@ type SQLC struct {
 	// Nullable says of a column that it can be NULL though arguments whose Go types
 	// have no NULL are not, and materialized views are as new as their queries.
 	Nullable bool
+	Slice    bool   // sqlc.slice: a list of such values
 	Whole    bool   // a numeric without a fraction: the sum of a bigint
 	Name     string // of a parameter that the user has not named; empty: none
 	// The column that it stands for, or that its type comes from; nil: none.

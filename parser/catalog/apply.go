@@ -134,6 +134,12 @@ func (d *ddl) typ(n *pg_query.TypeName) (OID, int32) {
 		}
 		return oid, mod
 	}
+	if schema, name := splitName(n.Names); schema == "" && name == "blob" && len(n.ArrayBounds) == 0 {
+		// SQLite's type, in schemas that both share: sqlc takes it for bytea, and their
+		// programs replace it before PostgreSQL sees them.
+		d.warn(n.Location, "type \"blob\" does not exist in PostgreSQL and is taken as bytea")
+		return byteaOID, -1
+	}
 	d.typeError(n, err)
 	return unknownOID, -1
 }

@@ -61,6 +61,11 @@ func TestUnseen(t *testing.T) {
 			errs: []string{`there is no primary key for referenced table "t"`},
 		},
 		{
+			name:     "SQLite's blob",
+			sql:      "CREATE TABLE t (hash BLOB PRIMARY KEY, other text);",
+			warnings: []string{`type "blob" does not exist in PostgreSQL and is taken as bytea`},
+		},
+		{
 			name: "an unknown extension",
 			sql:  "CREATE EXTENSION timescaledb; CREATE TABLE t (x hyper, xs hyper[]); CREATE TABLE u (x hyper, y txt);",
 			warnings: []string{

@@ -62,6 +62,7 @@ const (
 	anyenumOID       OID = 3500
 	anyrangeOID      OID = 3831
 	anymultirangeOID OID = 4537
+	byteaOID         OID = 17
 	unknownOID       OID = 705
 	int2OID          OID = 21
 	int4OID          OID = 23

@@ -3,6 +3,7 @@ package catalog
 import (
 	"slices"
 	"strings"
+	"sync"
 
 	pg_query "github.com/pganalyze/pg_query_go/v5"
 )
@@ -47,6 +48,31 @@ func extensionFacts(name string) (text string, requires []string, ok bool) {
 	}
 	return rest, strings.Fields(head), true
 }
+
+// Installed says whether a statement has created the extension.
+func (c *Catalog) Installed(extension string) bool { return c.user.extensions[extension] != nil }
+
+// FunctionExtension returns a known extension with a function of the name, empty where
+// there is none.
+func FunctionExtension(name string) string { return functionExtensions()[name] }
+
+var functionExtensions = sync.OnceValue(func() map[string]string {
+	out := map[string]string{}
+	all, err := factsText("extensions")
+	if err != nil {
+		return out
+	}
+	ext := ""
+	for line := range strings.Lines(all) {
+		if head, found := strings.CutPrefix(line, "extension "); found {
+			ext = strings.Fields(head)[0]
+		}
+		if f := strings.SplitN(line, "\t", 5); len(f) == 5 && f[1] == "x" && f[3] == "f" && out[f[2]] == "" {
+			out[f[2]] = ext
+		}
+	}
+	return out
+})
 
 // createExtension applies CREATE EXTENSION.
 func (d *ddl) createExtension(n *pg_query.CreateExtensionStmt) {

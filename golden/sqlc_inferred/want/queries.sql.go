@@ -331,3 +331,29 @@ var sellQuery = rung.Query[sellArgs, rung.None]{
 func (q *Queries) Sell(ctx context.Context, number int32, id int32) error {
 	return rung.Exec(ctx, q.db, &sellQuery, sellArgs{Number: number, ID: id})
 }
+
+const onShelves = `-- name: OnShelves :many
+SELECT id FROM books WHERE shelf = ANY ($1) AND sold = ANY ($2)
+`
+
+type onShelvesArgs struct {
+	Shelves []orm.NullString
+	Sold    []int64
+}
+
+var onShelvesQuery = rung.Query[onShelvesArgs, int32]{
+	Name:     "want.OnShelves",
+	Database: &rungDatabase,
+	SQL:      onShelves,
+	Args:     func(a onShelvesArgs) []any { return []any{a.Shelves, a.Sold} },
+	Dest:     func(r *int32) []any { return []any{r} },
+	Reads: []rung.Read[onShelvesArgs]{{
+		Table:   "public.books",
+		Columns: []string{"id", "shelf", "sold"},
+	}},
+}
+
+// OnShelves runs the statement of that name in queries.sql and returns its rows.
+func (q *Queries) OnShelves(ctx context.Context, shelves []orm.NullString, sold []int64) ([]int32, error) {
+	return rung.Many(ctx, q.db, &onShelvesQuery, onShelvesArgs{Shelves: shelves, Sold: sold})
+}
