@@ -13,12 +13,13 @@ import (
 
 // ReadSchema applies the files of a schema in order, for a server's version. What
 // is wrong with a view is a warning of the catalog: it is an error of the queries
-// that use it.
-func ReadSchema(server int, sources []*parser.Source) (*catalog.Catalog, parser.ErrorList) {
+// that use it. mapped are types that may exist though no file makes them.
+func ReadSchema(server int, mapped []string, sources []*parser.Source) (*catalog.Catalog, parser.ErrorList) {
 	cat, err := analyze.NewCatalog(server)
 	if err != nil {
 		return nil, parser.ErrorList{{Offset: -1, Message: err.Error()}}
 	}
+	cat.Mapped = mapped
 	var errs parser.ErrorList
 	for _, src := range sources {
 		errs = append(errs, cat.Apply(src)...)

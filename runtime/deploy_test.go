@@ -29,7 +29,7 @@ SELECT id, title FROM books WHERE id = @id;
 // triggersOf generates triggers.sql for other queries over the same schema.
 func triggersOf(t *testing.T, queries string) string {
 	t.Helper()
-	cat, errs := generator.ReadSchema(16, []*parser.Source{{Path: "schema.sql", Text: readFile(t, "schema.sql")}})
+	cat, errs := generator.ReadSchema(16, nil, []*parser.Source{{Path: "schema.sql", Text: readFile(t, "schema.sql")}})
 	pgtest.Check(t, errs.Err())
 	p := &generator.Package{Config: &config.Package{Package: "dal", Types: config.Precise}}
 	p.Queries, errs = generator.ReadQueries(cat, []*parser.Source{{Path: "queries.sql", Text: queries}})

@@ -41,8 +41,25 @@ func readSchema(c *config.Config, d *config.Database) (*catalog.Catalog, parser.
 	if len(errs) > 0 {
 		return nil, errs
 	}
-	cat, errs := generator.ReadSchema(d.Server, sources)
+	cat, errs := generator.ReadSchema(d.Server, mappedTypes(c, d), sources)
 	return cat, placed(c, errs)
+}
+
+// mappedTypes are the types that overrides of a database's packages map to Go types.
+func mappedTypes(c *config.Config, d *config.Database) []string {
+	var list []string
+	for _, p := range c.Packages {
+		for _, o := range p.Go.Overrides {
+			switch {
+			case p.Database != d || o.DBType == "" || o.GoType == nil:
+			case o.Schema == "":
+				list = append(list, o.DBType)
+			default:
+				list = append(list, o.Schema+"."+o.DBType)
+			}
+		}
+	}
+	return list
 }
 
 // readQueries reads the query files of a package.

@@ -15,7 +15,7 @@ const serverVersion = 16
 
 // loadSchema makes the catalog of the world's schema.
 func loadSchema(s *schema) (*catalog.Catalog, error) {
-	cat, errs := generator.ReadSchema(serverVersion, []*parser.Source{{Path: "schema.sql", Text: strings.Join(append(s.ddl[:len(s.ddl):len(s.ddl)], s.late...), "\n")}})
+	cat, errs := generator.ReadSchema(serverVersion, nil, []*parser.Source{{Path: "schema.sql", Text: strings.Join(append(s.ddl[:len(s.ddl):len(s.ddl)], s.late...), "\n")}})
 	return cat, append(errs, cat.Warnings...).Err()
 }
 

@@ -319,6 +319,8 @@ func (s *scope) noFunction(f *pg_query.FuncCall, names []string, args *arguments
 	}
 	if ext := catalog.FunctionExtension(name); ext != "" && !s.cat.Installed(ext) {
 		hint = fmt.Sprintf("It comes from the extension \"%s\": CREATE EXTENSION must be in an earlier statement of the schema files.", ext)
+	} else if near := s.cat.NearestFunction(name); near != "" && len(s.cat.Functions(schema, name)) == 0 {
+		hint = fmt.Sprintf("Perhaps you meant the function \"%s\".", near)
 	} else if len(s.cat.Functions(schema, name)) == 0 {
 		hint += " One that is made elsewhere is declared by a CREATE FUNCTION in a schema file."
 	}

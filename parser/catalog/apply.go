@@ -3,6 +3,7 @@ package catalog
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	pg_query "github.com/pganalyze/pg_query_go/v5"
@@ -146,7 +147,8 @@ func (d *ddl) typ(n *pg_query.TypeName) (OID, int32) {
 
 // foreignType makes a type that does not exist known all the same: by the
 // extension that it is known to come from, which may be installed elsewhere, or by
-// its name alone where an extension is installed that is not known.
+// its name alone where it is mapped to a Go type or an extension is installed that is
+// not known.
 func (d *ddl) foreignType(n *pg_query.TypeName) bool {
 	schema, name := splitName(n.Names)
 	if n.PctType || schema == systemSchema {
@@ -159,9 +161,10 @@ func (d *ddl) foreignType(n *pg_query.TypeName) bool {
 			unknown = e
 		}
 	}
+	mapped := slices.Contains(d.c.Mapped, dotted(schema, name)) || slices.Contains(d.c.Mapped, name)
 	in, ok := d.schemaFor(schema, n.Location)
 	switch {
-	case !ok || unknown == "" || d.c.LookupType(schema, name) != nil:
+	case !ok || unknown == "" && !mapped || d.c.LookupType(schema, name) != nil:
 		return false
 	case ext != "" && d.u.extensions[ext] == nil:
 		d.warn(n.Location, "type \"%s\" comes from the extension \"%s\", which no statement creates and is taken as installed", name, ext).
@@ -172,6 +175,8 @@ func (d *ddl) foreignType(n *pg_query.TypeName) bool {
 		if d.c.LookupType(schema, name) != nil {
 			return true
 		}
+	case mapped:
+		d.warn(n.Location, "type \"%s\" does not exist in the schema files and is taken as made elsewhere, since an override maps it", name)
 	default:
 		d.warn(n.Location, "type \"%s\" is taken as made by the extension \"%s\", which is not known", name, unknown)
 	}
@@ -184,6 +189,9 @@ func (d *ddl) typeError(n *pg_query.TypeName, err error) {
 	var t *TypeError
 	if errors.As(err, &t) {
 		e.Code, e.Hint = t.Code, t.Hint
+	}
+	if e.Hint == "" && e.Code == "42704" {
+		e.Hint = fmt.Sprintf("one that is made elsewhere is mapped by an override: {db_type: %s, go_type: string}", typeNameString(n))
 	}
 }
 

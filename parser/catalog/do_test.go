@@ -115,3 +115,18 @@ func TestDoPositions(t *testing.T) {
 		t.Fatalf("Apply = %v, want one error at nowhere", messages(errs))
 	}
 }
+
+// TestMapped: a type that an override maps need not be made by a schema file.
+func TestMapped(t *testing.T) {
+	c := newCatalog(t)
+	c.Mapped = []string{"hyper", "geo.shape"}
+	errs := c.Apply(&parser.Source{Path: "a.sql", Text: "CREATE TABLE t (a hyper, b geo.shape[], c hyper, d geo.other);"})
+	if diff := cmp.Diff([]string{`type "geo.other" does not exist`}, messages(errs)); diff != "" {
+		t.Errorf("errors (-want +got)\n%s", diff)
+	}
+	for i, want := range []string{"hyper", "geo.shape[]", "hyper"} {
+		if got := c.FormatType(c.Table("", "t").Columns[i].Type); got != want {
+			t.Errorf("column %d is of type %s, want %s", i, got, want)
+		}
+	}
+}

@@ -21,6 +21,9 @@ type Catalog struct {
 	// ObjectSchema is the schema of rung's own objects: triggers whose function
 	// is in it are not the user's. New sets it to "rung".
 	ObjectSchema string
+	// Mapped are types that may exist though no schema file makes them: "hyper",
+	// "geo.shape". It is set before the first Apply.
+	Mapped []string
 	// OnView, where it is set, is called for every view when it is made or replaced,
 	// and for the query of CREATE TABLE AS. It fills in the Columns: the catalog is
 	// then as the view sees it. Without it, views keep the names of their column list
@@ -153,6 +156,25 @@ func (c *Catalog) Functions(schema, name string) []*Function {
 		}
 	}
 	return all
+}
+
+// NearestFunction returns the name of a visible function that a misspelt one most
+// likely means, of the schema's own before the server's, or "". The first letter of a
+// word is seldom wrong.
+func (c *Catalog) NearestFunction(name string) string {
+	for _, all := range []map[qualified][]*Function{c.user.functions, c.facts.functions} {
+		var names []string
+		for k := range all {
+			if slices.Contains(c.effective, k.schema) && name != "" && strings.HasPrefix(k.name, name[:1]) {
+				names = append(names, k.name)
+			}
+		}
+		slices.Sort(names)
+		if near := parser.Nearest(name, slices.Compact(names)); near != "" {
+			return near
+		}
+	}
+	return ""
 }
 
 func (c *Catalog) functionsIn(schema, name string) []*Function {
