@@ -131,7 +131,7 @@ func (t *goType) String() string {
 // hasKey says whether values of the type can be arguments of a cached query.
 func (t *goType) hasKey() bool {
 	if t.form == slice || t.form == pointer {
-		return t.elem.hasKey() && t.elem.in == ""
+		return t.elem.hasKey()
 	}
 	return t.helper != ""
 }
@@ -160,9 +160,9 @@ func (t *goType) appendKey(b, v jen.Code) *jen.Statement { return t.fold("Append
 func (t *goType) fold(verb string, acc, v jen.Code) *jen.Statement {
 	switch {
 	case t.form == slice:
-		return runtimeFunc(verb+"Slice").Call(acc, v, runtimeFunc(verb+t.elem.helper))
+		return runtimeFunc(verb+"Slice").Call(acc, v, t.elem.foldFunc(verb))
 	case t.form == pointer:
-		return runtimeFunc(verb+"Pointer").Call(acc, v, runtimeFunc(verb+t.elem.helper))
+		return runtimeFunc(verb+"Pointer").Call(acc, v, t.elem.foldFunc(verb))
 	case t.in != "":
 		return runtimeFunc(verb+t.helper).Call(acc, t.wrapped(v))
 	case t.field != "":
@@ -172,15 +172,30 @@ func (t *goType) fold(verb string, acc, v jen.Code) *jen.Statement {
 	return runtimeFunc(verb+t.helper).Call(acc, v)
 }
 
+// foldFunc returns fold as a function value.
+func (t *goType) foldFunc(verb string) *jen.Statement {
+	if t.form == named && t.in == "" && t.field == "" {
+		return runtimeFunc(verb + t.helper)
+	}
+	acc := jen.Uint64()
+	if verb == "Append" {
+		acc = jen.Index().Byte()
+	}
+	return jen.Func().Params(jen.Id("acc").Add(acc), jen.Id("v").Add(t.code())).Add(acc).
+		Block(jen.Return(t.fold(verb, jen.Id("acc"), jen.Id("v"))))
+}
+
 // equal returns the expression that says whether a and b are the same.
 func (t *goType) equal(a, b jen.Code) *jen.Statement {
 	switch {
 	case t.form == slice && t.elem.identical():
 		return runtimeFunc("SameSlice").Call(a, b)
 	case t.form == slice:
-		return runtimeFunc("SameSliceFunc").Call(a, b, runtimeFunc("Same"+t.elem.same))
-	case t.form == pointer:
+		return runtimeFunc("SameSliceFunc").Call(a, b, t.elem.equalFunc())
+	case t.form == pointer && t.elem.identical():
 		return runtimeFunc("SamePointer").Call(a, b)
+	case t.form == pointer:
+		return runtimeFunc("SamePointerFunc").Call(a, b, t.elem.equalFunc())
 	case t.in != "" && t.same != "":
 		return runtimeFunc("Same"+t.same).Call(t.wrapped(a), t.wrapped(b))
 	case t.same != "":
@@ -189,8 +204,20 @@ func (t *goType) equal(a, b jen.Code) *jen.Statement {
 	return jen.Add(a).Op("==").Add(b)
 }
 
+// equalFunc returns equal as a function value.
+func (t *goType) equalFunc() *jen.Statement {
+	if t.form == named && t.in == "" && t.same != "" {
+		return runtimeFunc("Same" + t.same)
+	}
+	return jen.Func().Params(jen.List(jen.Id("a"), jen.Id("b")).Add(t.code())).Bool().
+		Block(jen.Return(t.equal(jen.Id("a"), jen.Id("b"))))
+}
+
 // wrapped returns v inside of the type of pgtype as which it is hashed.
 func (t *goType) wrapped(v jen.Code) *jen.Statement {
+	if t.field != "" {
+		return jen.Qual(pgtypePath, t.in).Values(set(t.inner, jen.Add(v).Dot(t.field)), set("Valid", jen.Add(v).Dot("Valid")))
+	}
 	return jen.Qual(pgtypePath, t.in).Values(set(t.inner, jen.Add(v)), set("Valid", jen.True()))
 }
 

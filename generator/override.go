@@ -141,7 +141,10 @@ func knownType(importPath, name string) *goType {
 			return stdTimeType
 		}
 	case "github.com/google/uuid", "github.com/gofrs/uuid", "github.com/gofrs/uuid/v5", "github.com/satori/go.uuid":
-		if name == "UUID" {
+		switch name {
+		case "NullUUID":
+			return &goType{path: importPath, name: name, helper: "UUID", in: "UUID", inner: "Bytes", field: "UUID", width: 17, comparable: true}
+		case "UUID":
 			return &goType{path: importPath, name: name, helper: "UUID", in: "UUID", inner: "Bytes", width: 16, comparable: true, class: uuidClass}
 		}
 	}
@@ -171,10 +174,11 @@ var stdTimeType = &goType{path: "time", name: "Time", helper: "Timestamptz", sam
 
 // sqlNull are the structs of database/sql for values that can be NULL.
 var sqlNull = map[string]*goType{
-	"NullString": {path: "database/sql", name: "NullString", helper: "String", field: "String", size: sizeRule{field: "String", per: 1}, width: 24, comparable: true},
-	"NullTime":   {path: "database/sql", name: "NullTime", width: 32},
-	"NullInt64":  {path: "database/sql", name: "NullInt64", helper: "Int", field: "Int64", width: 16, comparable: true},
-	"NullInt32":  {path: "database/sql", name: "NullInt32", helper: "Int", field: "Int32", width: 8, comparable: true},
-	"NullInt16":  {path: "database/sql", name: "NullInt16", helper: "Int", field: "Int16", width: 4, comparable: true},
-	"NullBool":   {path: "database/sql", name: "NullBool", helper: "Bool", field: "Bool", width: 2, comparable: true},
+	"NullString":  {path: "database/sql", name: "NullString", helper: "String", field: "String", size: sizeRule{field: "String", per: 1}, width: 24, comparable: true},
+	"NullTime":    {path: "database/sql", name: "NullTime", helper: "Timestamptz", same: "Timestamptz", in: "Timestamptz", inner: "Time", field: "Time", width: 32},
+	"NullFloat64": {path: "database/sql", name: "NullFloat64", helper: "Float", same: "NullFloat", field: "Float64", width: 16},
+	"NullInt64":   {path: "database/sql", name: "NullInt64", helper: "Int", field: "Int64", width: 16, comparable: true},
+	"NullInt32":   {path: "database/sql", name: "NullInt32", helper: "Int", field: "Int32", width: 8, comparable: true},
+	"NullInt16":   {path: "database/sql", name: "NullInt16", helper: "Int", field: "Int16", width: 4, comparable: true},
+	"NullBool":    {path: "database/sql", name: "NullBool", helper: "Bool", field: "Bool", width: 2, comparable: true},
 }

@@ -177,12 +177,12 @@ func oneOf(w word, words ...string) (value, *problem) {
 }
 
 // readName reads a name that becomes a method: a Go identifier that begins with
-// a letter, whose first letter is put in upper case.
+// a letter.
 func readName(w word) (value, *problem) {
-	first, size := utf8.DecodeRuneInString(w.text)
-	name := string(unicode.ToUpper(first)) + w.text[size:]
+	name := w.text
+	first, _ := utf8.DecodeRuneInString(name)
 	switch {
-	case !token.IsIdentifier(name) || !token.IsExported(name):
+	case !token.IsIdentifier(name) || !unicode.IsLetter(first):
 		return value{}, &problem{w.at, fmt.Sprintf("%q cannot be the name of a Go method", w.text), "letters, digits and underscores, a letter first"}
 	case name == "WithTx":
 		return value{}, &problem{w.at, "the name WithTx is taken: every generated Queries has that method", ""}

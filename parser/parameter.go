@@ -173,6 +173,9 @@ func (r *parameterReader) argument(t *pg_query.ScanToken) (string, bool) {
 // IN list, which becomes = ANY (PostgreSQL takes one array, not a list whose
 // length is not known), or the argument of ANY or ALL.
 func (r *parameterReader) placeSlice(u *use, i int) bool {
+	if i+6 < len(r.code) && r.code[i+6].Token == pg_query.Token_TYPECAST {
+		return true // an array of the type that is written
+	}
 	if i >= 2 && r.code[i-1].Token == pg_query.Token_ASCII_40 {
 		switch r.code[i-2].Token {
 		case pg_query.Token_ANY, pg_query.Token_SOME, pg_query.Token_ALL:

@@ -2,6 +2,7 @@ package rung
 
 import (
 	"bytes"
+	"database/sql"
 	"math"
 	"slices"
 	"time"
@@ -23,6 +24,11 @@ func SameFloat4(a, b pgtype.Float4) bool {
 
 // SameFloat8 compares as SameFloat does.
 func SameFloat8(a, b pgtype.Float8) bool {
+	return a.Valid == b.Valid && (!a.Valid || SameFloat(a.Float64, b.Float64))
+}
+
+// SameNullFloat compares as SameFloat8 does.
+func SameNullFloat(a, b sql.NullFloat64) bool {
 	return a.Valid == b.Valid && (!a.Valid || SameFloat(a.Float64, b.Float64))
 }
 
@@ -59,6 +65,11 @@ func SameNumeric(a, b pgtype.Numeric) bool {
 // SamePointer compares what a and b point to; nil (NULL) is only itself.
 func SamePointer[T comparable](a, b *T) bool {
 	return a == b || a != nil && b != nil && *a == *b
+}
+
+// SamePointerFunc is SamePointer for values that == does not decide.
+func SamePointerFunc[T any](a, b *T, same func(a, b T) bool) bool {
+	return a == b || a != nil && b != nil && same(*a, *b)
 }
 
 // SameSlice compares element by element; nil (NULL) is not empty.

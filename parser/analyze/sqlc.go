@@ -106,8 +106,6 @@ func (a *analyzer) sqlcOutput(t *Tree, i int) *SQLC {
 		link := v.BoolExpr.Args[0].GetSubLink()
 		not := v.BoolExpr.Boolop == pg_query.BoolExprType_NOT_EXPR && link != nil && link.SubLinkType == pg_query.SubLinkType_EXISTS_SUBLINK
 		return &SQLC{Type: boolOID, Written: "bool", NotNull: not}
-	case *pg_query.Node_NullTest:
-		return &SQLC{Type: boolOID, Written: "bool", NotNull: true}
 	case *pg_query.Node_CaseExpr:
 		if cast := v.CaseExpr.Defresult.GetTypeCast(); cast != nil {
 			return a.sqlcCast(cast)

@@ -26,7 +26,7 @@ func (a *analyzer) sqlcParams(q *parser.Query) map[int32]*SQLC {
 		}
 		if p.Slice { // a list of what it would be alone
 			c := *s
-			c.Slice = true
+			c.Slice = c.Dims == 0
 			w.found[int32(i+1)] = &c
 		}
 	}
