@@ -33,6 +33,9 @@ func (s *scope) subLink(l *pg_query.SubLink) Expr {
 	if len(cols) != 1 {
 		return s.badf(errSyntax, pos, "", "subquery must return only one column")
 	}
+	if isBad(cols[0].Expr) {
+		return bad(pos)
+	}
 	out.Kind, out.Typ = ScalarLink, cols[0].Expr.Type()
 	if l.SubLinkType == pg_query.SubLinkType_ARRAY_SUBLINK {
 		of := out.Typ

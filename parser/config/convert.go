@@ -50,12 +50,16 @@ func (c *Config) databaseNode(d *Database) *yaml.Node {
 	if d != c.Databases[0] {
 		name = "triggers_" + d.Name + ".sql"
 	}
+	m := c.migrationsOf(d)
 	dir := "."
 	if len(d.Schema) > 0 {
-		dir = path.Dir(d.Schema[0])
+		dir = path.Dir(withoutPattern(d.Schema[0]))
+	}
+	if m != nil && dir == m.Dir { // a tool would take triggers.sql for a migration
+		dir = path.Dir(dir)
 	}
 	put(n, "triggers", textNode(path.Join(dir, name)))
-	if m := c.migrationsOf(d); m != nil {
+	if m != nil {
 		migrations := mappingNode()
 		migrations.Style = yaml.FlowStyle
 		put(migrations, "dir", textNode(m.Dir))
@@ -67,7 +71,11 @@ func (c *Config) databaseNode(d *Database) *yaml.Node {
 
 // migrationsOf recognizes a folder of migrations by what stands in its files.
 func (c *Config) migrationsOf(d *Database) *Migrations {
-	for _, dir := range d.Schema {
+	for _, entry := range d.Schema {
+		dir := withoutPattern(entry)
+		if strings.HasSuffix(dir, ".sql") {
+			dir = path.Dir(dir)
+		}
 		files, _ := filepath.Glob(filepath.Join(c.join(dir), "*.sql"))
 		for _, file := range files {
 			text, _ := os.ReadFile(file)
@@ -84,6 +92,16 @@ func (c *Config) migrationsOf(d *Database) *Migrations {
 		}
 	}
 	return nil
+}
+
+// withoutPattern is the folder that a pattern such as migrations/*.sql looks into, or
+// the path where it is none.
+func withoutPattern(entry string) string {
+	i := strings.IndexAny(entry, "*?[")
+	if i < 0 {
+		return entry
+	}
+	return path.Clean(entry[:strings.LastIndexByte(entry[:i], '/')+1] + ".")
 }
 
 func packageNode(p *Package) *yaml.Node {
@@ -195,8 +213,13 @@ func (o Override) node() *yaml.Node {
 // node is a text where the package has the name of its path, else a mapping.
 func (t *GoType) node() *yaml.Node {
 	switch {
-	case t.Import == "":
+	case t.Import == "" && (predeclared[t.Name] || t.Name == "interface{}"):
 		return textNode(t.Prefix + t.Name)
+	case t.Import == "": // of the package itself
+		n := mappingNode()
+		n.Style = yaml.FlowStyle
+		put(n, "type", textNode(t.Prefix+t.Name))
+		return n
 	case t.Package == packageOf(t.Import) && !strings.ContainsAny(t.Name, ".["):
 		return textNode(t.Prefix + t.Import + "." + t.Name)
 	}

@@ -3,6 +3,7 @@ package config
 import (
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -39,6 +40,9 @@ func TestConvert(t *testing.T) {
 	all = strings.Replace(all, "        overrides:\n", `        overrides:
           - {db_type: pg_catalog.bool, go_type: {import: example.org/x/go-flags, package: f, type: "Opt[int]", slice: true, pointer: true}}
           - {db_type: jsonb, go_type: any, nullable: true}
+          - {column: a.own, go_type: {type: Position, pointer: true}}
+          - {column: a.owns, go_type: {type: Position, slice: true}}
+          - {column: a.map, go_type: {type: "map[string]any"}}
 `, 1)
 	for name, text := range map[string]string{"everything": all, "short": sqlcV2} {
 		dir := sqlcProject(t, "sqlc.yaml", text)
@@ -94,5 +98,40 @@ func TestConvertRefusesOtherFolders(t *testing.T) {
 	_, errs = c.Convert()
 	if len(errs) != 1 || !strings.Contains(errs.Error(), `the path "../dal" leaves the configuration's folder`) {
 		t.Errorf("Convert() = %v, want an error about ../dal", errs)
+	}
+}
+
+// TestConvertPlaces: triggers.sql is not written where a tool takes it for a migration,
+// however the schema names the folder.
+func TestConvertPlaces(t *testing.T) {
+	t.Parallel()
+	for schema, want := range map[string]string{
+		"db/migrations":             "triggers: db/triggers.sql\n    migrations: {dir: db/migrations, format: goose}",
+		"db/migrations/*":           "triggers: db/triggers.sql\n    migrations: {dir: db/migrations, format: goose}",
+		"db/migrations/*.sql":       "triggers: db/triggers.sql\n    migrations: {dir: db/migrations, format: goose}",
+		"db/migrations/1_first.sql": "triggers: db/triggers.sql\n    migrations: {dir: db/migrations, format: goose}",
+		"db/schema.sql":             "triggers: db/triggers.sql\npackages",
+	} {
+		dir := sqlcProject(t, "sqlc.yaml", "version: '2'\nsql:\n  - {engine: postgresql, schema: "+strconv.Quote(schema)+", queries: q.sql, gen: {go: {package: p, out: p, sql_package: pgx/v5}}}\n")
+		for name, text := range map[string]string{"db/migrations/1_first.sql": "-- +goose Up\nCREATE TABLE a (id int);", "db/schema.sql": "CREATE TABLE a (id int);", "q.sql": "-- name: A :many\nSELECT id FROM a;"} {
+			file := filepath.Join(dir, filepath.FromSlash(name))
+			if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
+				t.Fatal(err)
+			}
+			if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
+				t.Fatal(err)
+			}
+		}
+		c, errs := Load(dir, "sqlc.yaml")
+		if err := errs.Err(); err != nil {
+			t.Fatal(err)
+		}
+		text, errs := c.Convert()
+		if err := errs.Err(); err != nil {
+			t.Errorf("Convert with schema %s: %v", schema, err)
+		}
+		if !strings.Contains(text, want) {
+			t.Errorf("Convert with schema %s:\n%s\nwant %s", schema, text, want)
+		}
 	}
 }

@@ -2,6 +2,8 @@ package config
 
 import (
 	"fmt"
+	"go/ast"
+	goparser "go/parser"
 	"go/token"
 	"path"
 	"regexp"
@@ -217,11 +219,22 @@ func (r *reader) goTypeParts(n *yaml.Node) *GoType {
 func (r *reader) checkedGoType(n *yaml.Node, t *GoType) *GoType {
 	name, _, _ := strings.Cut(t.Name, "[")              // type arguments
 	local := t.Import == "" && token.IsExported(t.Name) // a type of the package itself, written by hand
+	if t.Import == "" && isMapType(t.Name) {
+		return t
+	}
 	if !goIdentifier.MatchString(name) || t.Import == "" && !local && !predeclared[t.Name] && t.Name != "interface{}" {
 		r.fail(n, "types are written int64, time.Time or github.com/google/uuid.UUID", "%q is not the name of a Go type", t.Name)
 		return nil
 	}
 	return t
+}
+
+// isMapType says whether the text is a map type of Go, which sqlc writes as it stands:
+// map[string]any.
+func isMapType(text string) bool {
+	e, err := goparser.ParseExpr(text)
+	_, ok := e.(*ast.MapType)
+	return err == nil && ok
 }
 
 // standard are the packages whose types sqlc imports by their names alone.
