@@ -76,13 +76,27 @@ type block struct {
 // after the kind.
 type plNode map[string]struct {
 	Body       []plNode  `json:"body"`
+	Cond       plExpr    `json:"cond"`
 	Then       []plNode  `json:"then_body"`
+	Elsif      []plElsif `json:"elsif_list"`
+	Else       []plNode  `json:"else_body"`
 	Exceptions *struct{} `json:"exceptions"`
-	SQL        *struct {
-		Expr struct {
-			Query string `json:"query"`
-		} `json:"PLpgSQL_expr"`
-	} `json:"sqlstmt"`
+	SQL        *plExpr   `json:"sqlstmt"`
+}
+
+// plExpr is a piece of SQL in plpgsql.
+type plExpr struct {
+	Expr struct {
+		Query string `json:"query"`
+	} `json:"PLpgSQL_expr"`
+}
+
+// plElsif is an ELSIF.
+type plElsif struct {
+	Branch struct {
+		Cond plExpr   `json:"cond"`
+		Then []plNode `json:"stmts"`
+	} `json:"PLpgSQL_if_elsif"`
 }
 
 // statement applies one statement; maybe says that it need not run.
@@ -94,10 +108,11 @@ func (b *block) statement(n plNode, maybe bool) {
 				b.statement(inner, maybe || s.Exceptions != nil)
 			}
 		case "PLpgSQL_stmt_if":
-			b.branches = true
-			for _, inner := range s.Then {
-				b.statement(inner, true)
+			list := []branch{{s.Cond.Expr.Query, s.Then}}
+			for _, e := range s.Elsif {
+				list = append(list, branch{e.Branch.Cond.Expr.Query, e.Branch.Then})
 			}
+			b.branch(append(list, branch{"true", s.Else}), maybe)
 		case "PLpgSQL_stmt_execsql":
 			if s.SQL != nil {
 				b.sql(s.SQL.Expr.Query, maybe)
@@ -105,6 +120,32 @@ func (b *block) statement(n plNode, maybe bool) {
 		case "PLpgSQL_stmt_return", "PLpgSQL_stmt_raise", "PLpgSQL_stmt_assert", "PLpgSQL_stmt_assign", "PLpgSQL_stmt_getdiag":
 		default:
 			b.unseen = true
+		}
+	}
+}
+
+// branch is a part of an IF: its condition and statements.
+type branch struct {
+	condition  string
+	statements []plNode
+}
+
+// branch applies the part of an IF that runs, or all that may.
+func (b *block) branch(list []branch, maybe bool) {
+	for i, part := range list {
+		value, known := b.holds(part.condition)
+		last := i == len(list)-1 // ELSE
+		switch {
+		case known && !value:
+			continue
+		case !known && !last:
+			b.branches, maybe = true, true
+		}
+		for _, inner := range part.statements {
+			b.statement(inner, maybe)
+		}
+		if known {
+			return
 		}
 	}
 }

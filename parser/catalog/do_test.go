@@ -44,6 +44,20 @@ func TestUnseen(t *testing.T) {
 			warnings: []string{"statements in branches of the DO block are taken as run where they can be"},
 		},
 		{
+			name: "a branch that is known not to run",
+			sql:  "DO $$ BEGIN IF (SELECT to_regclass('m') IS NOT NULL) THEN CREATE TABLE made (id int); END IF; END $$; ALTER TABLE made ADD x int;",
+			errs: []string{`relation "made" does not exist`},
+		},
+		{
+			name: "a branch that is known to run",
+			sql:  "DO $$ BEGIN IF to_regclass('made') IS NULL THEN CREATE TABLE made (id int); ELSE DROP TABLE made; END IF; END $$; ALTER TABLE made ADD x int;",
+		},
+		{
+			name:     "the other branch",
+			sql:      "DO $$ BEGIN IF current_user = 'x' THEN RAISE NOTICE 'no'; ELSIF random() > 1 THEN CREATE TABLE a (id int); ELSE CREATE TABLE b (id int); END IF; END $$; ALTER TABLE a ADD x int; ALTER TABLE b ADD x int;",
+			warnings: []string{"statements in branches of the DO block are taken as run where they can be"},
+		},
+		{
 			name: "a plain statement",
 			sql:  "DO $$ BEGIN CREATE TABLE made (id int); CREATE TABLE made (id int); END $$;",
 			errs: []string{`relation "made" already exists`},
