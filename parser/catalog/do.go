@@ -130,7 +130,8 @@ type branch struct {
 	statements []plNode
 }
 
-// branch applies the part of an IF that runs, or all that may.
+// branch applies the part of an IF that runs; where that is not known, the first that
+// does anything: most such code makes what is not there yet.
 func (b *block) branch(list []branch, maybe bool) {
 	for i, part := range list {
 		value, known := b.holds(part.condition)
@@ -141,10 +142,11 @@ func (b *block) branch(list []branch, maybe bool) {
 		case !known && !last:
 			b.branches, maybe = true, true
 		}
+		before := b.from
 		for _, inner := range part.statements {
 			b.statement(inner, maybe)
 		}
-		if known {
+		if known || b.from > before {
 			return
 		}
 	}
