@@ -11,9 +11,7 @@ func (a *analyzer) toLength(e Expr, modifier int32, pos int) Expr {
 	if isBad(e) || a.modifier(e) == modifier {
 		return e
 	}
-	c := a.cast(e, e.Type(), nil, false, explicitCoercion, pos).(*Cast)
-	c.Modifier = modifier
-	return c
+	return &Cast{Node: Node{e.Type(), pos}, Arg: e, Modifier: modifier}
 }
 
 // modifier is exprTypmod (nodeFuncs.c): the type modifier that all values of an
