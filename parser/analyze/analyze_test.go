@@ -126,6 +126,9 @@ func TestErrors(t *testing.T) {
 		{"UPDATE books SET meta = (SELECT coalesce(1, to_jsonb(now())))", []string{
 			`45 42804 COALESCE types integer and jsonb cannot be matched`,
 		}},
+		{"SELECT uuidv7()", []string{
+			"8 42883 function uuidv7() does not exist (PostgreSQL has it from version 18 on: say which one is used by `server: 18` of the database in rung.yaml.)",
+		}},
 		{"SELECT uuid_generate_v4(), frobnicate(1)", []string{
 			`8 42883 function uuid_generate_v4() does not exist (It comes from the extension "uuid-ossp": CREATE EXTENSION must be in an earlier statement of the schema files.)`,
 			`28 42883 function frobnicate(integer) does not exist (No function matches the given name and argument types. You might need to add explicit type casts. One that is made elsewhere is declared by a CREATE FUNCTION in a schema file.)`,

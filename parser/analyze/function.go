@@ -319,6 +319,8 @@ func (s *scope) noFunction(f *pg_query.FuncCall, names []string, args *arguments
 	}
 	if ext := catalog.FunctionExtension(name); ext != "" && !s.cat.Installed(ext) {
 		hint = fmt.Sprintf("It comes from the extension \"%s\": CREATE EXTENSION must be in an earlier statement of the schema files.", ext)
+	} else if v := catalog.FunctionVersion(name); v > 0 && !s.since(v) && len(s.cat.Functions(schema, name)) == 0 {
+		hint = fmt.Sprintf("PostgreSQL has it from version %d on: say which one is used by `server: %d` of the database in rung.yaml.", v, v)
 	} else if near := s.cat.NearestFunction(name); near != "" && len(s.cat.Functions(schema, name)) == 0 {
 		hint = fmt.Sprintf("Perhaps you meant the function \"%s\".", near)
 	} else if len(s.cat.Functions(schema, name)) == 0 {

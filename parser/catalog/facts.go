@@ -9,6 +9,7 @@ import (
 	"path"
 	"strconv"
 	"strings"
+	"sync"
 )
 
 // embedded holds one file per major version and one about extensions, made by
@@ -31,6 +32,26 @@ const (
 	oldestServer = 14
 	newestServer = 18
 )
+
+// FunctionVersion returns the first major version of the server that has a function of
+// the name, 0 where none has that is known.
+func FunctionVersion(name string) int { return functionVersions()[name] }
+
+var functionVersions = sync.OnceValue(func() map[string]int {
+	out := map[string]int{}
+	for v := newestServer; v >= oldestServer; v-- {
+		f, err := loadFacts(v)
+		if err != nil {
+			continue
+		}
+		for k := range f.functions {
+			if k.schema == systemSchema {
+				out[k.name] = v
+			}
+		}
+	}
+	return out
+})
 
 // loadFacts reads the newest facts that are not above the server's version; the
 // oldest ones where all are above.
