@@ -223,8 +223,9 @@ func (p *pkg) columnType(c analyze.Column) *goType {
 		if t := p.types.columnOverride(c.Type, s.Table, s.Column); t != nil {
 			return t
 		}
-		if null = !s.NotNull || s.Nullable; p.types.scanned(s, c.Type, null) != nil {
-			return p.types.scanned(s, c.Type, null)
+		null = !s.NotNull || s.Nullable
+		if t := p.types.scanned(s, c.Type, null); t != nil {
+			return t
 		}
 	}
 	return p.types.columnType(c.Type, null, c.Table, c.Column)

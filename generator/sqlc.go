@@ -41,7 +41,10 @@ func (m *typeMap) sent(s *analyze.SQLC, oid catalog.OID) *goType {
 		one := *s
 		one.Slice = false
 		at := m.catalog.Type(m.base(oid))
-		if t := m.sent(&one, at.Elem); at.Elem != 0 && t != nil && t != anyType {
+		if at == nil || at.Elem == 0 {
+			return nil
+		}
+		if t := m.sent(&one, at.Elem); t != nil && t != anyType {
 			return sliceOf(t)
 		}
 		return nil

@@ -186,6 +186,8 @@ func readName(w word) (value, *problem) {
 		return value{}, &problem{w.at, fmt.Sprintf("%q cannot be the name of a Go method", w.text), "letters, digits and underscores, a letter first"}
 	case name == "WithTx":
 		return value{}, &problem{w.at, "the name WithTx is taken: every generated Queries has that method", ""}
+	case name == "db":
+		return value{}, &problem{w.at, "the name db is taken: every generated Queries has that field", ""}
 	}
 	return value{text: name}, nil
 }

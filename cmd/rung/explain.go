@@ -104,30 +104,40 @@ func explain(at *place) *explained {
 // only keeps the queries of the names, with or without their package, and the errors
 // about them. A name of none is an error.
 func (out *explained) only(wanted []string) error {
-	all := out.Queries
+	var names []string
 	found := map[string]bool{}
-	out.Queries = slices.DeleteFunc(slices.Clone(all), func(q generator.Explanation) bool {
-		short, long := slices.Contains(wanted, q.Name), slices.Contains(wanted, q.Package+"."+q.Name)
-		found[q.Name], found[q.Package+"."+q.Name] = true, true
-		return !short && !long
-	})
-	out.Errors = slices.DeleteFunc(out.Errors, func(e *parser.Error) bool {
-		i := slices.IndexFunc(wanted, func(name string) bool { return name == e.Query || strings.HasSuffix(name, "."+e.Query) })
-		if i >= 0 {
-			found[wanted[i]] = true
+	queries := []generator.Explanation{}
+	for _, q := range out.Queries {
+		long := q.Package + "." + q.Name
+		names = append(names, q.Name)
+		found[q.Name], found[long] = true, true
+		if slices.Contains(wanted, q.Name) || slices.Contains(wanted, long) {
+			queries = append(queries, q)
 		}
-		return e.Query != "" && i < 0
-	})
+	}
+	errs, general := parser.ErrorList{}, false // general: about no query
+	for _, e := range out.Errors {
+		general = general || e.Query == ""
+		about := e.Query == ""
+		for _, name := range wanted {
+			if name == e.Query || strings.HasSuffix(name, "."+e.Query) {
+				found[name], about = true, true
+			}
+		}
+		if about {
+			errs = append(errs, e)
+		}
+	}
+	out.Queries, out.Errors = queries, errs
+	if general {
+		return nil
+	}
 	var unknown []error
 	for _, name := range wanted {
-		if found[name] || slices.ContainsFunc(out.Errors, func(e *parser.Error) bool { return e.Query == "" }) {
+		if found[name] {
 			continue
 		}
 		err := fmt.Errorf("there is no query %q", name)
-		var names []string
-		for _, q := range all {
-			names = append(names, q.Name)
-		}
 		if near := parser.Nearest(name, names); near != "" {
 			err = fmt.Errorf("%w\n  hint: perhaps you meant %q", err, near)
 		}

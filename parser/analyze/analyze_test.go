@@ -126,6 +126,9 @@ func TestErrors(t *testing.T) {
 		{"UPDATE books SET meta = (SELECT coalesce(1, to_jsonb(now())))", []string{
 			`45 42804 COALESCE types integer and jsonb cannot be matched`,
 		}},
+		{"SELECT replace(1, 2, 3)", []string{ // citext has one, too
+			"8 42883 function replace(integer, integer, integer) does not exist (No function matches the given name and argument types. You might need to add explicit type casts.)",
+		}},
 		{"SELECT uuidv7()", []string{
 			"8 42883 function uuidv7() does not exist (PostgreSQL has it from version 18 on: say which one is used by `server: 18` of the database in rung.yaml.)",
 		}},

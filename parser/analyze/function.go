@@ -317,16 +317,25 @@ func (s *scope) noFunction(f *pg_query.FuncCall, names []string, args *arguments
 	if len(names) > 1 {
 		schema = names[len(names)-2]
 	}
-	if ext := catalog.FunctionExtension(name); ext != "" && !s.cat.Installed(ext) {
-		hint = fmt.Sprintf("It comes from the extension \"%s\": CREATE EXTENSION must be in an earlier statement of the schema files.", ext)
-	} else if v := catalog.FunctionVersion(name); v > 0 && !s.since(v) && len(s.cat.Functions(schema, name)) == 0 {
-		hint = fmt.Sprintf("PostgreSQL has it from version %d on: say which one is used by `server: %d` of the database in rung.yaml.", v, v)
-	} else if near := s.cat.NearestFunction(name); near != "" && len(s.cat.Functions(schema, name)) == 0 {
-		hint = fmt.Sprintf("Perhaps you meant the function \"%s\".", near)
-	} else if len(s.cat.Functions(schema, name)) == 0 {
-		hint += " One that is made elsewhere is declared by a CREATE FUNCTION in a schema file."
+	if len(s.cat.Functions(schema, name)) == 0 {
+		hint = s.missingFunction(name, hint)
 	}
 	return s.badf(errUndefinedFunction, int(f.Location), hint, "function %s does not exist", s.signature(names, args))
+}
+
+// missingFunction says where a function of a name that there is none of may be; hint is
+// what is said of any.
+func (s *scope) missingFunction(name, hint string) string {
+	if ext := catalog.FunctionExtension(name); ext != "" && !s.cat.Installed(ext) {
+		return fmt.Sprintf("It comes from the extension \"%s\": CREATE EXTENSION must be in an earlier statement of the schema files.", ext)
+	}
+	if v := catalog.FunctionVersion(name); v > 0 && !s.since(v) {
+		return fmt.Sprintf("PostgreSQL has it from version %d on: say which one is used by `server: %d` of the database in rung.yaml.", v, v)
+	}
+	if near := s.cat.NearestFunction(name); near != "" {
+		return fmt.Sprintf("Perhaps you meant the function \"%s\".", near)
+	}
+	return hint + " One that is made elsewhere is declared by a CREATE FUNCTION in a schema file."
 }
 
 // aggregateSyntax: the call has what only aggregates and window functions take.

@@ -97,7 +97,7 @@ func (c *Config) migrationsOf(d *Database) *Migrations {
 // withoutPattern is the folder that a pattern such as migrations/*.sql looks into, or
 // the path where it is none.
 func withoutPattern(entry string) string {
-	i := strings.IndexAny(entry, "*?[")
+	i := strings.IndexAny(entry, patternMarks)
 	if i < 0 {
 		return entry
 	}

@@ -312,4 +312,6 @@ func (r *reader) path(n *yaml.Node, what string) string {
 }
 
 // isPattern says whether a path has wildcards, as filepath.Match has them.
-func isPattern(p string) bool { return strings.ContainsAny(p, "*?[") }
+func isPattern(p string) bool { return strings.ContainsAny(p, patternMarks) }
+
+const patternMarks = "*?["
