@@ -62,12 +62,18 @@ type ddl struct {
 // made or dropped what the error is about, it is a warning.
 func (d *ddl) fail(at int32, code, message string, args ...any) *parser.Error {
 	e := &parser.Error{Source: d.src, Offset: d.offset(at), Message: fmt.Sprintf(message, args...), Code: code}
-	if d.u.unseen && existence[code] {
+	d.report(e)
+	return e
+}
+
+// report makes a warning of an error that says that something does or does not exist,
+// where something came ahead of it that was not seen.
+func (d *ddl) report(e *parser.Error) {
+	if d.u.unseen && existence[e.Code] {
 		d.c.Warnings = append(d.c.Warnings, e)
 	} else {
 		d.errs = append(d.errs, e)
 	}
-	return e
 }
 
 // existence holds the SQLSTATEs that say that something does or does not exist.

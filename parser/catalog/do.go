@@ -36,7 +36,11 @@ func (d *ddl) doBlock(n *pg_query.DoStmt) {
 	switch {
 	case b.unseen:
 		d.opaque("what the DO block does by EXECUTE, loops or functions is left out")
-		d.doubt(before)
+		inside := d.errs[before:]
+		d.errs = d.errs[:before:before]
+		for _, e := range inside {
+			d.report(e)
+		}
 	case b.branches:
 		d.warn(-1, "statements in branches of the DO block are taken as run where they can be")
 	}
@@ -46,20 +50,6 @@ func (d *ddl) doBlock(n *pg_query.DoStmt) {
 func (d *ddl) opaque(message string) {
 	d.warn(-1, "%s", message)
 	d.u.unseen = true
-}
-
-// doubt makes warnings of the errors since before that say that something does or does
-// not exist: what came ahead of them was not seen.
-func (d *ddl) doubt(before int) {
-	since := d.errs[before:]
-	d.errs = d.errs[:before:before]
-	for _, e := range since {
-		if existence[e.Code] {
-			d.c.Warnings = append(d.c.Warnings, e)
-		} else {
-			d.errs = append(d.errs, e)
-		}
-	}
 }
 
 // block is a DO block that is being applied.
