@@ -44,3 +44,7 @@ CALL sell(number => @number, book => @id);
 
 -- name: OnShelves :many
 SELECT id FROM books WHERE shelf IN (sqlc.slice(shelves)) AND sold IN (sqlc.slice(sold));
+
+-- The elements of a list that the caller gives have no NULL in Go.
+-- name: ListElements :many
+SELECT e.id, unnest(@names::text[]) AS name FROM unnest(@ids::bigint[]) AS e (id);

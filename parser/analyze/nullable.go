@@ -30,7 +30,8 @@ type nulls struct {
 
 	// sqlc: what sqlc's users may take for granted too. An argument whose Go type has
 	// no NULL is not NULL, and a materialized view is as new as its query.
-	sqlc map[int]bool // numbers of such arguments; nil: nothing is taken for granted
+	sqlc  map[int]bool // numbers of such arguments; nil: nothing is taken for granted
+	lists map[int]bool // of those that are lists of such values
 }
 
 // facts are what holds for the rows of a tree behind its FROM and WHERE.

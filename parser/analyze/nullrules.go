@@ -195,7 +195,7 @@ func (n *nulls) call(c *Call) bool {
 	case alwaysFunctions[f.Name]:
 		return (f.Strict || c.Variadic) && n.any(c.Args)
 	case f.Set:
-		return true // beside a longer set the shorter one is filled up with NULLs
+		return !n.onlySet(c) || n.setNullable(c)
 	case f.Name == "current_setting":
 		return len(c.Args) > 1 || n.any(c.Args) // with missing_ok
 	case f.Name == "concat_ws" || f.Name == "format":
@@ -331,16 +331,55 @@ func (n *nulls) functionRelation(r *Relation) {
 		return
 	}
 	switch c.Func.Name {
-	case "generate_series", "generate_subscripts", "json_object_keys", "jsonb_object_keys",
-		"json_each", "jsonb_each", "json_array_elements", "jsonb_array_elements", "regexp_split_to_table":
+	case "json_each", "jsonb_each":
 		for i := range r.Columns {
 			r.Columns[i].Nullable = false // the set is empty where an argument is NULL
 		}
-	case "unnest":
-		if len(c.Args) == 1 && len(r.Columns) == 1 {
-			r.Columns[0].Nullable = n.elements(c.Args[0])
-		}
 	case "json_each_text", "jsonb_each_text":
 		r.Columns[0].Nullable = false
+	default:
+		if !n.setNullable(c) {
+			r.Columns[0].Nullable = false
+		}
 	}
+}
+
+// setNullable says whether a set of single values can hold a NULL. It is empty where
+// an argument is NULL.
+func (n *nulls) setNullable(c *Call) bool {
+	switch c.Func.Name {
+	case "generate_series", "generate_subscripts", "json_object_keys", "jsonb_object_keys",
+		"json_array_elements", "jsonb_array_elements", "regexp_split_to_table":
+		return false
+	case "unnest":
+		if len(c.Args) != 1 || n.a.typ(n.a.base(c.Typ)).Kind == catalog.Composite {
+			return true // the columns of a row that is none can be NULL
+		}
+		if p, ok := c.Args[0].(*ParamRef); ok && n.lists[p.Number] {
+			return false
+		}
+		return n.elements(c.Args[0])
+	}
+	return true
+}
+
+// onlySet says that no other set stands beside this one in the output: a shorter one
+// is filled up with NULLs.
+func (n *nulls) onlySet(c *Call) bool {
+	if len(n.current) == 0 {
+		return false
+	}
+	count := 0
+	for _, o := range n.current[len(n.current)-1].Output {
+		walk(o.Expr, func(e Expr) bool {
+			if x, ok := e.(*Call); ok && x.Func.Set {
+				count++
+				if x != c {
+					count++
+				}
+			}
+			return true
+		})
+	}
+	return count == 1
 }

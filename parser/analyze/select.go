@@ -332,6 +332,9 @@ func (s *scope) distinctOn(n *pg_query.SelectStmt, order []sortKey) {
 	seen := map[int]bool{}
 	for _, k := range order {
 		_, in := on[k.output]
+		if seen[k.output] {
+			continue // addTargetToSortList leaves out what is there already
+		}
 		if in && skipped {
 			s.fail(errColumnReference, on[k.output], "", "SELECT DISTINCT ON expressions must match initial ORDER BY expressions")
 			return

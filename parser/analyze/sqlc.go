@@ -20,7 +20,8 @@ type SQLC struct {
 	Dims    int         // of an array
 	NotNull bool
 	// Nullable says of a column that it can be NULL though arguments whose Go types
-	// have no NULL are not, and materialized views are as new as their queries.
+	// have no NULL are not, nor the elements of those that are lists, and materialized
+	// views are as new as their queries.
 	Nullable bool
 	Slice    bool   // sqlc.slice: a list of such values
 	Whole    bool   // a numeric without a fraction: the sum of a bigint
@@ -51,8 +52,11 @@ func (q *Query) InferSQLC() {
 // sqlcColumns is what sqlc finds for the columns of the result.
 func (a *analyzer) sqlcColumns(t *Tree, params []Param) []*SQLC {
 	n := newNulls(a)
-	n.sqlc = map[int]bool{}
+	n.sqlc, n.lists = map[int]bool{}, map[int]bool{}
 	for _, p := range params {
+		if s, t := p.SQLC, a.typ(a.base(p.Type)); s != nil && (s.Dims == 1 || s.Slice) && plainTypes[a.base(t.Elem)] && plainTypes[s.Type] {
+			n.lists[p.Number] = true
+		}
 		if s := p.SQLC; s != nil && s.NotNull && s.Dims == 0 && !p.Nullable && plainTypes[a.base(p.Type)] && plainTypes[s.Type] {
 			n.sqlc[p.Number] = true
 		}

@@ -297,16 +297,16 @@ type numbersArgs struct {
 	Column2 int32
 }
 
-var numbersQuery = rung.Query[numbersArgs, pgtype.Int4]{
+var numbersQuery = rung.Query[numbersArgs, int32]{
 	Name:     "want.Numbers",
 	Database: &rungDatabase,
 	SQL:      numbers,
 	Args:     func(a numbersArgs) []any { return []any{a.Column1, a.Column2} },
-	Dest:     func(r *pgtype.Int4) []any { return []any{r} },
+	Dest:     func(r *int32) []any { return []any{r} },
 }
 
 // Numbers runs the statement of that name in queries.sql and returns its rows.
-func (q *Queries) Numbers(ctx context.Context, dollar1 int32, dollar2 int32) ([]pgtype.Int4, error) {
+func (q *Queries) Numbers(ctx context.Context, dollar1 int32, dollar2 int32) ([]int32, error) {
 	return rung.Many(ctx, q.db, &numbersQuery, numbersArgs{Column1: dollar1, Column2: dollar2})
 }
 
@@ -356,4 +356,32 @@ var onShelvesQuery = rung.Query[onShelvesArgs, int32]{
 // OnShelves runs the statement of that name in queries.sql and returns its rows.
 func (q *Queries) OnShelves(ctx context.Context, shelves []orm.NullString, sold []int64) ([]int32, error) {
 	return rung.Many(ctx, q.db, &onShelvesQuery, onShelvesArgs{Shelves: shelves, Sold: sold})
+}
+
+const listElements = `-- name: ListElements :many
+SELECT e.id, unnest($1::text[]) AS name FROM unnest($2::bigint[]) AS e (id)
+`
+
+type listElementsArgs struct {
+	Names []string
+	Ids   []int64
+}
+
+// ListElementsRow is one row of ListElements.
+type ListElementsRow struct {
+	ID   pgtype.Int8
+	Name any
+}
+
+var listElementsQuery = rung.Query[listElementsArgs, ListElementsRow]{
+	Name:     "want.ListElements",
+	Database: &rungDatabase,
+	SQL:      listElements,
+	Args:     func(a listElementsArgs) []any { return []any{a.Names, a.Ids} },
+	Dest:     func(r *ListElementsRow) []any { return []any{&r.ID, &r.Name} },
+}
+
+// The elements of a list that the caller gives have no NULL in Go.
+func (q *Queries) ListElements(ctx context.Context, names []string, ids []int64) ([]ListElementsRow, error) {
+	return rung.Many(ctx, q.db, &listElementsQuery, listElementsArgs{Names: names, Ids: ids})
 }

@@ -107,3 +107,14 @@ SELECT s.v, s.n FROM logs o CROSS JOIN LATERAL (SELECT o.book_id AS v, count(*) 
 SELECT s.v FROM logs o CROSS JOIN LATERAL (SELECT o.book_id AS v FROM books b WHERE b.id = o.book_id GROUP BY GROUPING SETS ((b.id), ())) s
 SELECT concat(VARIADIC NULL::text[]), concat_ws(',', VARIADIC NULL::text[]), num_nulls(VARIADIC NULL::int[]), jsonb_build_array(VARIADIC NULL::int[]), json_build_object(VARIADIC NULL::text[]), concat(VARIADIC '{a}'::text[])
 SELECT int4('1'::jsonb), "numeric"(meta -> 'n') FROM books
+SELECT unnest(ARRAY['a', 'b']), 1
+SELECT lower(unnest(ARRAY['A', NULL]))
+SELECT generate_series(1, 3) AS n ORDER BY 1
+SELECT generate_series(1, 3) + generate_series(1, 2)
+SELECT unnest(ARRAY[1]), unnest(ARRAY[1, 2])
+SELECT n, unnest(ARRAY[n, n + 1]) FROM generate_series(1, 2) n
+SELECT unnest('{1,2}'::int[]) UNION ALL SELECT 1
+SELECT s.n FROM (SELECT generate_series(1, 2) AS n) s
+SELECT jsonb_array_elements('[1, null]'), jsonb_object_keys('{"a": 1, "b": 2, "c": 3}')
+SELECT jsonb_object_keys('{"a": 1, "b": 2, "c": 3}') AS k
+SELECT e.x, e.n FROM unnest(ARRAY['a', 'b']) WITH ORDINALITY AS e (x, n)

@@ -79,6 +79,8 @@ SELECT id FROM authors WHERE id LIKE 'x'
 SELECT DISTINCT name FROM authors ORDER BY name
 SELECT DISTINCT name FROM authors ORDER BY id
 SELECT DISTINCT ON (name) name, id FROM authors ORDER BY name, id
+SELECT DISTINCT ON (name) name, id FROM authors ORDER BY name, id, name DESC
+SELECT DISTINCT ON (name) name, id FROM authors ORDER BY id, name, id
 SELECT DISTINCT ON (name) name, id FROM authors ORDER BY id
 SELECT DISTINCT data FROM people
 SELECT name AS n FROM authors ORDER BY n
