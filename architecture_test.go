@@ -65,7 +65,7 @@ func layers() map[string][]string {
 		"generator/verify":       {"generator", "parser/...", "runtime/tag"},
 		"generator":              {"parser/...", "templates", "runtime/tag"},
 		"templates":              {},
-		"parser/depend":          {"parser/analyze", "parser/catalog", "parser"},
+		"parser/depend":          {"parser/analyze", "parser/catalog", "parser", "runtime/tag"},
 		"parser/analyze":         {"parser/catalog", "parser"},
 		"parser/catalog":         {"parser"},
 		"parser/catalog/extract": {},

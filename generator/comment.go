@@ -105,6 +105,9 @@ func (r read) doc() string {
 			keys = append(keys, one)
 		}
 	}
+	if r.given != nil {
+		keys = append(keys, "any row where that is not given")
+	}
 	return fmt.Sprintf("%s %s in: %s", name, strings.Join(keys, " or "), strings.Join(r.watch.Columns, ", "))
 }
 

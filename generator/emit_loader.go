@@ -11,10 +11,7 @@ func (p *pkg) emitLoader(g *jen.Group, m *method) {
 	l := m.loader
 	declare(g)
 	g.Const().Id(l.constant).Op("=").Add(m.constantSQL(l.name, parser.Many, l.sql))
-	if l.cached != "" {
-		declare(g)
-		g.Const().Id(l.cached).Op("=").Add(m.constantSQL(l.name, parser.Many, l.cachedSQL))
-	}
+	emitKeyQueries(g, m, loaded)
 	declare(g)
 	g.Var().Id(l.value).Op("=").Qual(runtimePath, "Batch").
 		Types(l.keyType.code(), m.arg.code(), m.row.code()).Add(literal(m.batchFields()...))
@@ -62,11 +59,11 @@ func (m *method) batchArg() *jen.Statement {
 func (m *method) batchFields() []jen.Code {
 	l := m.loader
 	list := []jen.Code{set("Query", jen.Op("&").Id(m.value)), set("SQL", jen.Id(l.constant))}
-	if l.cached != "" {
-		list = append(list, set("CachedSQL", jen.Id(l.cached)))
-	}
 	if l.keyed {
 		list = append(list, set("Keyed", jen.True()))
+	}
+	if len(m.keyQueries) > 0 {
+		list = append(list, set("KeyQueries", m.keyQueriesLiteral(loaded)))
 	}
 	key := m.arg.all()[l.key]
 	with := jen.Func().Params(jen.Id("a").Add(m.arg.code()), jen.Id("k").Add(l.keyType.code())).Add(m.arg.code())

@@ -1,6 +1,7 @@
 package generator
 
 import (
+	"slices"
 	"time"
 
 	"github.com/dave/jennifer/jen"
@@ -31,10 +32,7 @@ func (p *pkg) emitMethod(g *jen.Group, m *method) {
 		declare(g)
 		g.Const().Id(m.constant).Op("=").Add(m.constantSQL(m.Name, m.Command, m.SQL))
 	}
-	if m.cached != "" {
-		declare(g)
-		g.Const().Id(m.cached).Op("=").Add(m.constantSQL(m.Name, m.Command, m.CachedSQL))
-	}
+	emitKeyQueries(g, m, asked)
 	if m.arg.strct != "" {
 		if m.arg.positional != nil {
 			declare(g)
@@ -222,21 +220,23 @@ func (p *pkg) queryFields(m *method) []jen.Code {
 }
 
 // readsLiteral declares the tables that the query reads. Keys are left out where
-// nobody asks: they refine what invalidates an entry or bars a replica.
+// nothing is cached.
 func (m *method) readsLiteral() *jen.Statement {
-	keyed := m.Cache != nil || m.replica()
 	var reads []jen.Code
 	for _, r := range m.reads {
 		fields := []jen.Code{
 			set("Table", jen.Lit(tag.Table(r.watch.Table.Schema, r.watch.Table.Name))),
 			set("Columns", stringSlice(r.watch.Columns)),
 		}
-		if keyed && len(r.keys) > 0 {
+		if m.Cache != nil && len(r.keys) > 0 {
 			var keys []jen.Code
 			for _, k := range r.keys {
 				keys = append(keys, literal(m.keyFields(k)...))
 			}
 			fields = append(fields, set("Keys", jen.Index().Qual(runtimePath, "Key").Types(m.arg.code()).Values(keys...)))
+			if r.given != nil {
+				fields = append(fields, set("Given", jen.Func().Params(jen.Id("a").Add(m.arg.code())).Bool().Add(shortBody(jen.Return(r.given)))))
+			}
 		}
 		reads = append(reads, literal(fields...))
 	}
@@ -248,11 +248,10 @@ func (m *method) keyFields(k key) []jen.Code {
 	if k.from != nil {
 		return append(fields, set("From", k.fromFunc(m.arg.code())))
 	}
-	return append(fields, set("Follow", jen.Index().Int().ValuesFunc(func(g *jen.Group) {
-		for _, i := range k.follow {
-			g.Lit(i)
-		}
-	})))
+	if i := slices.IndexFunc(m.keyQueries, func(q keyQuery) bool { return q.KeyQuery == k.query }); i > 0 {
+		fields = append(fields, set("Query", jen.Lit(i)))
+	}
+	return append(fields, set("Follow", intSlice(k.follow)))
 }
 
 // cacheLiteral declares the cache rule.
@@ -269,8 +268,8 @@ func (p *pkg) cacheLiteral(m *method) *jen.Statement {
 	add(m.max() > 0, "Max", size(m.max()))
 	add(m.Cache.NoL1, "NoL1", jen.True())
 	add(m.Cache.NoL2, "NoL2", jen.True())
-	if m.cached != "" {
-		list = append(list, set("SQL", jen.Id(m.cached)), set("Hidden", jen.Lit(len(m.Hidden))))
+	if len(m.keyQueries) > 0 {
+		list = append(list, set("KeyQueries", m.keyQueriesLiteral(asked)))
 	}
 	var types []string
 	for _, c := range m.Columns {

@@ -27,6 +27,7 @@ type Explanation struct {
 	Cache   *ExplanationCache   `json:"cache"`
 	Loader  *string             `json:"loader"`
 	Reads   []ExplanationRead   `json:"reads"`
+	Keys    []ExplanationKeys   `json:"key_queries"`
 	Writes  []string            `json:"writes"` // "*": any table
 	Refused *string             `json:"refused"`
 }
@@ -72,6 +73,18 @@ type ExplanationRead struct {
 	Why     string     `json:"why"`
 }
 
+// ExplanationKeys is a query for the values of keys that name a column of another
+// relation, as id=orders.user_id does: its output Columns for the rows of Table that
+// the arguments name. Alias is what the relation is called in the statement; Params
+// are the statement's parameters that its own are, in their order.
+type ExplanationKeys struct {
+	Table   string   `json:"table"`
+	Alias   string   `json:"alias"`
+	Columns []string `json:"columns"`
+	SQL     string   `json:"sql"`
+	Params  []int    `json:"params"`
+}
+
 // Explain describes the queries of a database in the order of its packages. The
 // errors are those of Generate; what they are about is described all the same.
 func Explain(db *Database) ([]Explanation, parser.ErrorList) {
@@ -94,7 +107,7 @@ func (p *pkg) explain(m *method) Explanation {
 		Package: p.config.Package, Name: m.Name, Command: string(m.Command),
 		File: at.File, Line: at.Line, SQL: m.SQL,
 		Params: []ExplanationParam{}, Columns: []ExplanationColumn{},
-		Route: "primary", Cache: p.explainCache(m), Reads: []ExplanationRead{}, Writes: []string{},
+		Route: "primary", Cache: p.explainCache(m), Reads: []ExplanationRead{}, Keys: []ExplanationKeys{}, Writes: []string{},
 	}
 	args := m.arg.all()
 	for i, param := range m.Params {
@@ -120,6 +133,16 @@ func (p *pkg) explain(m *method) Explanation {
 	}
 	for _, r := range m.reads {
 		e.Reads = append(e.Reads, m.explainRead(p.db.Catalog, r))
+	}
+	for _, q := range m.followed() {
+		k := ExplanationKeys{Table: tag.Table(q.Table.Schema, q.Table.Name), Alias: q.Alias, Params: []int{}}
+		for _, c := range q.Columns {
+			k.Columns = append(k.Columns, c.Name)
+		}
+		var params []int
+		k.SQL, params = q.SQL()
+		k.Params = append(k.Params, params...)
+		e.Keys = append(e.Keys, k)
 	}
 	if m.WritesAll {
 		e.Writes = append(e.Writes, "*")
@@ -199,8 +222,7 @@ func (m *method) explainSource(cat *catalog.Catalog, c depend.KeyColumn) string 
 	case c.Param > 0:
 		return fmt.Sprintf("$%d", c.Param)
 	}
-	h := m.Hidden[c.Follow]
-	return h.Table + "." + h.Column.Name
+	return c.Query.Alias + "." + c.Query.Columns[c.Output].Name
 }
 
 // formatSize writes a number of bytes as directives are written: 64KiB.

@@ -16,17 +16,15 @@ import (
 
 // loader is the batch method of a query.
 type loader struct {
-	name      string // of the method
-	value     string // variable of the rung.Batch
-	constant  string // of the SQL
-	cached    string // constant of the SQL with hidden columns, or empty
-	key       int    // index of the parameter
-	keyType   *goType
-	keys      string   // name of the argument
-	others    []string // names of the other arguments, by parameter; "" for the key
-	sql       string
-	cachedSQL string
-	keyed     bool // rows begin with the key itself, see anySQL
+	name     string // of the method
+	value    string // variable of the rung.Batch
+	constant string // of the SQL
+	key      int    // index of the parameter
+	keyType  *goType
+	keys     string   // name of the argument
+	others   []string // names of the other arguments, by parameter; "" for the key
+	sql      string
+	keyed    bool // rows begin with the key itself, see anySQL
 }
 
 // newLoader decides the names of a batch method, or reports why there is none.
@@ -47,18 +45,17 @@ func (p *pkg) newLoader(m *method) *loader {
 		return fail(fmt.Sprintf("a loader cannot be by a parameter of the Go type %s", l.keyType), "results are returned in a map, whose keys must be comparable")
 	}
 	p.nameLoader(m, l)
-	form := p.batchSQL
-	if l.keyed = m.keyed(l); l.keyed {
-		form = p.anySQL
-	}
 	var err error
-	if l.sql, err = form(m, l, m.SQL); err != nil {
-		return fail(err.Error(), "")
+	if l.keyed = m.keyed(l); l.keyed {
+		l.sql, err = p.anySQL(m, l)
+	} else {
+		l.sql, err = p.batchSQL(m.SQL, l.key+1, m.Params[l.key].Type)
 	}
-	if m.cached != "" {
-		if l.cachedSQL, err = form(m, l, m.CachedSQL); err != nil {
-			return fail(err.Error(), "")
-		}
+	if err == nil {
+		err = p.forLoader(m, l)
+	}
+	if err != nil {
+		return fail(err.Error(), "")
 	}
 	return l
 }
@@ -67,9 +64,6 @@ func (p *pkg) nameLoader(m *method, l *loader) {
 	base := lowerFirst(l.name)
 	l.constant = p.names.claim(base)
 	l.value = p.names.claim(base + "Query")
-	if m.cached != "" {
-		l.cached = p.names.claim(base + "Cached")
-	}
 	names := scope{l.value: true}
 	l.others = make([]string, len(m.Params))
 	for i, param := range m.Params {
@@ -96,11 +90,12 @@ func paramNames(m *method) string {
 	return strings.Join(names, ", ")
 }
 
-// batchSQL runs the statement once per key inside one statement. The server
+// batchSQL runs a statement once for each value of a parameter, of the given number
+// and type, inside one statement. The server
 // evaluates the LATERAL subquery for each element, so ORDER BY and LIMIT keep
 // their meaning; rows come back with the key's place in the array. There is no
 // outer ORDER BY: a sort need not keep the order of one key's rows.
-func (p *pkg) batchSQL(m *method, l *loader, sql string) (string, error) {
+func (p *pkg) batchSQL(sql string, number int, oid catalog.OID) (string, error) {
 	scan, err := pg_query.Scan(sql)
 	if err != nil {
 		return "", err
@@ -110,7 +105,7 @@ func (p *pkg) batchSQL(m *method, l *loader, sql string) (string, error) {
 	var b strings.Builder
 	at := 0
 	for i, t := range scan.Tokens {
-		if t.Token != pg_query.Token_PARAM || sql[t.Start:t.End] != "$"+strconv.Itoa(l.key+1) {
+		if t.Token != pg_query.Token_PARAM || sql[t.Start:t.End] != "$"+strconv.Itoa(number) {
 			continue
 		}
 		key := alias + ".key"
@@ -123,7 +118,7 @@ func (p *pkg) batchSQL(m *method, l *loader, sql string) (string, error) {
 	}
 	b.WriteString(sql[at:])
 	return fmt.Sprintf("SELECT %s.ord::int, %s.*\nFROM unnest(%s) WITH ORDINALITY AS %s(key, ord),\nLATERAL (\n%s\n) AS %s",
-		alias, rows, p.arrayParam(m.Params[l.key].Type, l.key+1), alias, b.String(), rows), nil
+		alias, rows, p.arrayParam(oid, number), alias, b.String(), rows), nil
 }
 
 // freeName returns a name that occurs nowhere in the statement, so that it can

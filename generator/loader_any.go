@@ -20,7 +20,8 @@ func (m *method) keyed(l *loader) bool {
 // anySQL is the faster form of batchSQL, for a statement whose rows tell their
 // key: the condition becomes `column = ANY (keys)`, and the column stands in front
 // of the output. ORDER BY keeps the order of each key's rows.
-func (p *pkg) anySQL(m *method, l *loader, sql string) (string, error) {
+func (p *pkg) anySQL(m *method, l *loader) (string, error) {
+	sql := m.SQL
 	c, ok := findKeyCondition(sql, l.key+1)
 	if !ok {
 		return "", errors.New("the condition by the key is not found")

@@ -14,12 +14,13 @@ type method struct {
 	*Query
 	file     string // base name of the query file
 	constant string // of the SQL
-	cached   string // constant of the SQL with hidden columns, or empty
 	value    string // variable of the rung.Query
 	arg      argument
 	row      row
 	reads    []read
-	loader   *loader // nil: none
+
+	keyQueries []keyQuery
+	loader     *loader // nil: none
 }
 
 // argument is what a method takes beside the context.
@@ -46,9 +47,6 @@ func (p *pkg) newMethod(q *Query) *method {
 	m := &method{Query: q, file: path.Base(q.Source.Path)}
 	if q.Command == parser.ExecLastID && p.config.Types != config.SQLC {
 		p.fail(q, q.NameOffset, "PostgreSQL has no last insert id: no method can be made for :execlastid", "use :one with RETURNING")
-	}
-	if q.Name == "WithTx" {
-		p.fail(q, q.NameOffset, "a query cannot be named WithTx", "the generated Queries has a method of that name")
 	}
 	if p.config.Types == config.SQLC {
 		q.InferSQLC()

@@ -101,9 +101,7 @@ func (p *pkg) declareDatabase() {
 func (p *pkg) nameValues() {
 	for _, m := range p.order {
 		m.value = p.names.claim(lowerFirst(m.Name) + "Query")
-		if m.CachedSQL != "" && m.Cache != nil {
-			m.cached = p.names.claim(lowerFirst(m.Name) + "Cached")
-		}
+		m.keyQueries = p.newKeyQueries(m)
 		if m.Loader != nil {
 			m.loader = p.newLoader(m)
 		}

@@ -14,14 +14,16 @@ import (
 // read is one table that a query reads, as generated code declares it.
 type read struct {
 	watch depend.Watch
-	keys  []key // nil: any change of the columns
+	keys  []key          // nil: any change of the columns
+	given *jen.Statement // the condition that the arguments of the keys are given; nil: always
 }
 
 // key is a set of key columns; from holds their values by the arguments, parallel
-// to columns. Where it is nil, follow holds indexes of hidden columns.
+// to columns. Where it is nil, they are outputs of a key query.
 type key struct {
 	columns []string
 	from    []keyPart
+	query   *depend.KeyQuery
 	follow  []int
 }
 
@@ -32,6 +34,7 @@ type keyPart struct {
 	typ    *goType        // of the value that is hashed
 	arg    *jen.Statement // the argument, or the array whose elements are hashed
 	each   bool
+	given  *jen.Statement // the condition that the argument is given; nil: always
 }
 
 // newReads decides how each table of a query is watched. A watch whose keys
@@ -47,18 +50,34 @@ func newReads(cat *catalog.Catalog, q *Query, arg argument) []read {
 				break
 			}
 			r.keys = append(r.keys, one)
+			r.given = allGiven(r.given, one)
 		}
 		list = append(list, r)
 	}
 	return list
 }
 
+// allGiven returns the condition that the arguments of a further key are given too.
+func allGiven(given *jen.Statement, k key) *jen.Statement {
+	for _, part := range k.from {
+		switch {
+		case part.given == nil:
+		case given == nil:
+			given = part.given
+		default:
+			given = given.Clone().Op("&&").Add(part.given)
+		}
+	}
+	return given
+}
+
 func newKey(cat *catalog.Catalog, k depend.Key, args argument) (key, bool) {
 	var out key
 	for _, c := range k {
 		out.columns = append(out.columns, c.Column.Name)
-		if c.Param == 0 && c.Const == nil {
-			out.follow = append(out.follow, c.Follow)
+		if c.Query != nil {
+			out.query = c.Query
+			out.follow = append(out.follow, c.Output)
 			continue
 		}
 		part, ok := newKeyPart(columnClass(cat, c.Column.Type), c, args)
@@ -85,10 +104,29 @@ func newKeyPart(col class, c depend.KeyColumn, args argument) (keyPart, bool) {
 		}
 		t = t.elem
 	}
+	arg := args.exprs("a")[c.Param-1]
+	var given *jen.Statement
+	if c.Optional {
+		given = t.given(arg)
+		if t.form == pointer {
+			t, arg = t.elem, jen.Op("*").Add(arg)
+		}
+	}
 	if col == noClass || t.class != col {
 		return keyPart{}, false
 	}
-	return keyPart{method: t.tagMethod(), typ: t, arg: args.exprs("a")[c.Param-1], each: c.Each}, true
+	return keyPart{method: t.tagMethod(), typ: t, arg: arg, each: c.Each, given: given}, true
+}
+
+// given returns the condition that v is not NULL, nil where it never is.
+func (t *goType) given(v *jen.Statement) *jen.Statement {
+	switch {
+	case t.form == pointer, t.form == slice:
+		return jen.Add(v).Op("!=").Nil()
+	case t.field != "", t.path == pgtypePath:
+		return jen.Add(v).Dot("Valid")
+	}
+	return nil
 }
 
 // tagMethod returns the method of tag.Hash that hashes the type.

@@ -103,7 +103,7 @@ func (w testWatch) watch(table *catalog.Table) depend.Watch {
 	for _, names := range w.keys {
 		var key depend.Key
 		for _, name := range names {
-			key = append(key, depend.KeyColumn{Column: columnNamed(table, name), Param: 1, Follow: -1})
+			key = append(key, depend.KeyColumn{Column: columnNamed(table, name), Param: 1})
 		}
 		dw.Keys = append(dw.Keys, key)
 	}

@@ -18,7 +18,7 @@ import (
 func TestMain(m *testing.M) { pgtest.Main(m) }
 
 // TestServerAcceptsSQL prepares every statement of the golden packages, batches
-// and hidden columns included, on a real server with the case's schema.
+// and key queries included, on a real server with the case's schema.
 func TestServerAcceptsSQL(t *testing.T) {
 	files, err := filepath.Glob("*/rung.yaml")
 	if err != nil {

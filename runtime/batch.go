@@ -116,10 +116,6 @@ func loadShared[K comparable, A, R any](ctx context.Context, d *DB, b *Batch[K, 
 // loadDatabase asks one statement for all keys and fills each answer by itself.
 func loadDatabase[K comparable, A, R any](ctx context.Context, d *DB, b *Batch[K, A, R], s *state[A, R], a A, v seen, keys []K, names []string, limit int, out map[K][]R) error {
 	q := s.query
-	sql := b.SQL
-	if b.CachedSQL != "" {
-		sql = b.CachedSQL
-	}
 	args := make([]A, len(keys))
 	for i, k := range keys {
 		args[i] = b.With(a, k)
@@ -127,11 +123,15 @@ func loadDatabase[K comparable, A, R any](ctx context.Context, d *DB, b *Batch[K
 	m := aimed(d, s, &v, args...)
 	return d.ask(ctx, q.Name, m.need, v.generation, func(c *pgx.Conn, from source) error {
 		started := time.Now()
-		w, err := run(ctx, c, sql, b.Args(a, keys), 0)
+		w, found, err := run(ctx, c, v.ask(b.KeyQueries), b.SQL, b.Args(a, keys), 0)
 		if err != nil {
 			return err
 		}
 		parts, err := split(w, wirePlace(d, b, keys, w), len(keys), limit)
+		if err != nil {
+			return err
+		}
+		foundParts, err := splitFound(found, len(keys))
 		if err != nil {
 			return err
 		}
@@ -140,7 +140,7 @@ func loadDatabase[K comparable, A, R any](ctx context.Context, d *DB, b *Batch[K
 			if names != nil {
 				name = names[i]
 			}
-			ans, err := accept(d, s, args[i], v, from, m.stamp, m.tags[i], parts[i], limit, name)
+			ans, err := accept(d, s, args[i], v, from, m.stamp, m.tags[i], parts[i], foundParts[i], limit, name)
 			if err != nil {
 				return err
 			}
@@ -181,6 +181,25 @@ func split(w *wireRows, place func(first []byte) int, n, limit int) ([]*wireRows
 		part.count++
 	}
 	return parts, nil
+}
+
+// splitFound cuts what the key queries of a batch found, by key.
+func splitFound(found []*wireRows, n int) ([][]*wireRows, error) {
+	out := make([][]*wireRows, n)
+	for _, w := range found {
+		if len(w.oids) == 0 {
+			return nil, errMalformed
+		}
+		format := w.formats[0]
+		parts, err := split(w, func(first []byte) int { return ordinal(format, first) }, n, 0)
+		if err != nil {
+			return nil, err
+		}
+		for i, p := range parts {
+			out[i] = append(out[i], p)
+		}
+	}
+	return out, nil
 }
 
 // wirePlace returns how the first column of w tells the key of a row.

@@ -7,7 +7,9 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgtype"
 	"github.com/jackc/pgx/v5/pgxpool"
 
 	"github.com/rungdb/rung/examples/bookstore/dal"
@@ -167,6 +169,63 @@ func TestFollowedRow(t *testing.T) {
 	n.heard("public.customers", `UPDATE customers SET name = 'Bob' WHERE id = 2`)
 	if got := name(); got != "Bob" {
 		t.Errorf("customer followed after the move = %q, want Bob", got)
+	}
+}
+
+// TestFollowedOnAnotherNode reads from Redis what another node has filled, and then
+// the row that a join found there changes.
+func TestFollowedOnAnotherNode(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, 0)
+	filling, n := w.node(withRedis(w)), w.node(withRedis(w))
+	mark := filling.events.mark()
+	_, err := filling.GetOrder(w.ctx, 1)
+	pgtest.Check(t, err)
+	filling.events.wait(t, mark, "the fill of Redis", kind(rung.Filled, rung.L2, "dal.GetOrder"))
+	mark = n.events.mark()
+	_, err = n.GetOrder(w.ctx, 1)
+	pgtest.Check(t, err)
+	n.events.wait(t, mark, "a hit in Redis", kind(rung.Hit, rung.L2, "dal.GetOrder"))
+	n.heard("public.customers", `UPDATE customers SET name = 'Ada L.' WHERE id = 1`)
+	if o, err := n.GetOrder(w.ctx, 1); err != nil || o.CustomerName != "Ada L." {
+		t.Errorf("customer after the renaming = %q, %v, want Ada L.", o.CustomerName, err)
+	}
+}
+
+// TestKeyQueriesAreAskedFirst: a value that comes in between the two would be missed
+// if the statement had the earlier snapshot.
+func TestKeyQueriesAreAskedFirst(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, 0)
+	n := w.node()
+	_, err := n.GetOrder(w.ctx, 1)
+	pgtest.Check(t, err)
+	want := []string{"-- name: GetOrderKeysOfOrders :many", "-- name: GetOrder :one"}
+	if diff := cmp.Diff(want, n.hold.sent("GetOrder")); diff != "" {
+		t.Errorf("statements of GetOrder (-want +got):\n%s", diff)
+	}
+}
+
+// TestOptionalKey asks for the books of one author and for those of all.
+func TestOptionalKey(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, 0)
+	n := w.node()
+	cheapest := func(author pgtype.Text) string {
+		list, err := n.ListCheapestBooks(w.ctx, author)
+		pgtest.Check(t, err)
+		return list[0].Title
+	}
+	hemp := pgtype.Text{String: "Hemp", Valid: true}
+	if a, b := cheapest(pgtype.Text{}), cheapest(hemp); a != "Ladders" || b != "Ropes" {
+		t.Fatalf("cheapest = %s, %s, want Ladders, Ropes", a, b)
+	}
+	n.heard("public.books", `UPDATE books SET cents = 5 WHERE title = 'Steps'`)
+	mark := n.events.mark()
+	cheapest(hemp)
+	n.events.wait(t, mark, "a hit for the other author", kind(rung.Hit, rung.L1, "dal.ListCheapestBooks"))
+	if got := cheapest(pgtype.Text{}); got != "Steps" {
+		t.Errorf("cheapest of all after the change = %s, want Steps", got)
 	}
 }
 

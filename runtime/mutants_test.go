@@ -69,10 +69,30 @@ var mutants = []struct {
 		"view.go",
 		"need.lsn = max(own, t.lsn)\n", "need.lsn, t.lsn = own, 0\n",
 	}}, "TestSession"},
-	{"followed rows without tags", []edit{{
-		"state.go",
-		"dst = append(dst, tag.Tag(r.keys[j], h))", "_, _ = j, h",
+	{"followed values without tags", []edit{{
+		"follow.go",
+		"dst = append(dst, tag.Tag(s.reads[i].keys[j], h))", "_, _ = j, h",
 	}}, "TestFollowedRow"},
+	{"followed values of Redis without tags", []edit{{
+		"shared.go",
+		"tags := s.followedTags(s.argumentTags(nil, a), values)", "tags := s.argumentTags(nil, a)",
+	}}, "TestFollowedOnAnotherNode"},
+	{"key queries asked last", []edit{{
+		"read.go",
+		"	batch := &pgx.Batch{}\n	for _, k := range keys {", "	batch := &pgx.Batch{}\n	batch.Queue(sql, args...)\n	for _, k := range keys[1:] {",
+	}}, "TestKeyQueriesAreAskedFirst"},
+	{"too many followed values", []edit{{
+		"follow.go",
+		"found[i].count > tag.MaxFollowed", "false",
+	}}, "TestTooManyToFollow"},
+	{"too many followed values of the query around", []edit{{
+		"follow.go",
+		"i = s.query.Cache.KeyQueries[i].Within - 1 {", "i = -1 {",
+	}}, "TestTooManyToFollow"},
+	{"a key of an argument that is not given", []edit{{
+		"state.go",
+		"if read.Keys == nil || read.Given != nil && !read.Given(a) {", "if read.Keys == nil {",
+	}}, "TestOptionalKey"},
 	{"coverage not asked", []edit{{
 		"view.go",
 		"case !s.isCovered(d.node.coverage()):", "case false:",
@@ -97,8 +117,8 @@ var mutants = []struct {
 		"!g.valid(stamp, slots) {", "false {",
 	}}, "TestEachRungAnswers"},
 	{"no rows never forgotten", []edit{{
-		"state.go",
-		"	dst = slices.Clone(dst)\n", "	if w.count == 0 {\n		return nil, nil\n	}\n	dst = slices.Clone(dst)\n",
+		"read.go",
+		"	tags = s.followedTags(tags, values)\n", "	if tags = s.followedTags(tags, values); w.count == 0 {\n		tags = nil\n	}\n",
 	}}, "TestMissing"},
 	{"what callers get is shared", []edit{{
 		"entry.go",

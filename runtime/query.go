@@ -75,9 +75,9 @@ type Cache[A, R any] struct {
 	NoL1    bool
 	NoL2    bool
 
-	SQL     string   // Query.SQL with hidden key columns appended; empty: none
-	Hidden  int      // how many
-	Columns []string // types of the result, as format_type has them; part of the shape
+	// KeyQueries find the values that keys follow; asked before SQL.
+	KeyQueries []KeyQuery
+	Columns    []string // types of the result, as format_type has them; part of the shape
 
 	Hash func(seed uint64, a A) uint64 // finds an L1 entry; equal arguments hash alike
 	Same func(a, b A) bool             // decides it; reflexive also for NaN
@@ -94,26 +94,42 @@ type Read[A any] struct {
 	// Keys are alternatives: a changed row can matter only if it matches one of
 	// them. Nil: any change of Columns matters.
 	Keys []Key[A]
+	// Given says whether the arguments that Keys are made of are given; where they
+	// are not, any change matters. Nil: they always are.
+	Given func(a A) bool
 }
 
 // Key is a set of key columns and where their values come from.
 type Key[A any] struct {
 	Columns []string // in the table's column order
 	// From appends one hash per key that the arguments name. Nil: the values are
-	// the hidden outputs Follow of each row, parallel to Columns.
+	// those that Cache.KeyQueries[Query] finds, in its outputs Follow of each row,
+	// parallel to Columns.
 	From   func(dst []tag.Hash, a A) []tag.Hash
+	Query  int
 	Follow []int
+}
+
+// KeyQuery finds the values that keys follow: columns of rows whose every change
+// is watched. More than tag.MaxFollowed rows make the keys any change.
+type KeyQuery struct {
+	SQL  string
+	Args []int // which of Query.Args are its own, from 0
+	// Within is the place, counted from 1, of the key query whose values choose the
+	// rows of this one; 0: the arguments do.
+	Within int
 }
 
 // Batch is a loader: Query for many values of one parameter at once.
 type Batch[K comparable, A, R any] struct {
 	Query *Query[A, R]
 	// SQL returns the 1-based index of the key, or where Keyed is set the key
-	// itself, then the columns of the query; CachedSQL the hidden ones too (empty:
-	// none).
-	SQL       string
-	CachedSQL string
-	Keyed     bool
-	With      func(a A, k K) A        // a with the parameter set to k
-	Args      func(a A, ks []K) []any // of SQL
+	// itself, then the columns of the query.
+	SQL   string
+	Keyed bool
+	// KeyQueries are those of the query's Cache, for many keys: each returns the
+	// 1-based index of the key first. Args are those of SQL.
+	KeyQueries []KeyQuery
+	With       func(a A, k K) A        // a with the parameter set to k
+	Args       func(a A, ks []K) []any // of SQL
 }

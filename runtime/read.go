@@ -189,11 +189,11 @@ func fetch[A, R any](ctx context.Context, d *DB, s *state[A, R], a A, limit int,
 	}
 	err := d.ask(ctx, q.Name, m.need, v.generation, func(c *pgx.Conn, from source) error {
 		started := time.Now()
-		w, err := run(ctx, c, cachedSQL(q), q.arguments(a), limit)
+		w, found, err := run(ctx, c, v.ask(q.Cache.KeyQueries), q.SQL, q.arguments(a), limit)
 		if err != nil {
 			return err
 		}
-		if ans, err = accept(d, s, a, v, from, m.stamp, m.tags[0], w, limit, into.key); err != nil {
+		if ans, err = accept(d, s, a, v, from, m.stamp, m.tags[0], w, found, limit, into.key); err != nil {
 			return err
 		}
 		d.observe(Event{Kind: Queried, Query: q.Name, Rung: from.rung, Count: w.count, Duration: time.Since(started)})
@@ -203,9 +203,10 @@ func fetch[A, R any](ctx context.Context, d *DB, s *state[A, R], a A, limit int,
 }
 
 // accept decodes what the database answered and stores it where the view allows
-// it: in L1, and in Redis under name where there is one. A replica's answer whose
-// rows name tags that the replica had not passed before the read is refused.
-func accept[A, R any](d *DB, s *state[A, R], a A, v seen, from source, stamp uint64, tags []uint64, w *wireRows, limit int, name string) (answer[R], error) {
+// it: in L1, and in Redis under name where there is one. found is what the key
+// queries found. A replica's answer whose keys name tags that the replica had not
+// passed before the read is refused.
+func accept[A, R any](d *DB, s *state[A, R], a A, v seen, from source, stamp uint64, tags []uint64, w *wireRows, found []*wireRows, limit int, name string) (answer[R], error) {
 	rows, err := s.decode(d, w)
 	if err != nil {
 		return answer[R]{}, err
@@ -213,9 +214,11 @@ func accept[A, R any](d *DB, s *state[A, R], a A, v seen, from source, stamp uin
 	if !v.fill || !from.ours {
 		return answer[R]{rows: rows}, nil
 	}
-	if tags, err = s.rowTags(tags, w); err != nil {
+	values, err := s.follow(found)
+	if err != nil {
 		return answer[R]{}, err
 	}
+	tags = s.followedTags(tags, values)
 	g := v.generation
 	slots := v.slots(tags)
 	if from.rung == Replica && !d.passed(g, g.newest(slots), from.replayed) {
@@ -224,15 +227,51 @@ func accept[A, R any](d *DB, s *state[A, R], a A, v seen, from source, stamp uin
 	ttl := s.query.Cache.lifetime(w.count, limit == 1)
 	h := header{generation: g, stamp: stamp, slots: slots, expires: d.node.now() + int64(ttl)}
 	if ttl > 0 {
-		d.keep(s.query.Name, name, w, h, ttl, s.query.Cache.Max)
+		d.keep(s.query.Name, name, w, values, h, ttl, s.query.Cache.Max)
 		store(d, s, a, rows, h)
 	}
 	return answer[R]{rows: rows, header: h}, nil
 }
 
-// run runs a statement and captures its rows.
-func run(ctx context.Context, c *pgx.Conn, sql string, args []any, limit int) (*wireRows, error) {
-	rows, err := c.Query(ctx, sql, args...)
+// run runs a statement and captures its rows. The key queries are asked before it, in
+// the same round trip: their snapshots are no later than its own, so that what they
+// miss is a change that comes after it.
+func run(ctx context.Context, c *pgx.Conn, keys []KeyQuery, sql string, args []any, limit int) (w *wireRows, found []*wireRows, err error) {
+	if len(keys) == 0 {
+		rows, err := c.Query(ctx, sql, args...)
+		if err != nil {
+			return nil, nil, err
+		}
+		w, err = capture(rows, limit)
+		return w, nil, err
+	}
+	batch := &pgx.Batch{}
+	for _, k := range keys {
+		own := make([]any, len(k.Args))
+		for i, n := range k.Args {
+			own[i] = args[n]
+		}
+		batch.Queue(k.SQL, own...)
+	}
+	batch.Queue(sql, args...)
+	results := c.SendBatch(ctx, batch)
+	defer func() {
+		if closing := results.Close(); err == nil {
+			err = closing
+		}
+	}()
+	for range keys {
+		if w, err = captureNext(results, 0); err != nil {
+			return nil, nil, err
+		}
+		found = append(found, w)
+	}
+	w, err = captureNext(results, limit)
+	return w, found, err
+}
+
+func captureNext(results pgx.BatchResults, limit int) (*wireRows, error) {
+	rows, err := results.Query()
 	if err != nil {
 		return nil, err
 	}

@@ -42,7 +42,7 @@ const (
 	sharedQueue   = 1024
 	sharedBatch   = 64
 	sharedPlaces  = 256
-	sharedVersion = 1
+	sharedVersion = 2
 )
 
 func newShared(c Config, observe func(Event)) *shared {
@@ -220,14 +220,16 @@ func (s *shared) key(identity, query, shape, settings string, args []byte) strin
 }
 
 // A stored value is version (1 byte), stamp (8), deadline in Unix milliseconds
-// (8), checksum of all else (8), rows; numbers are big-endian.
+// (8), checksum of all else (8), the values of keys that follow, rows; numbers are
+// big-endian.
 const sharedHeader = 1 + 8 + 8 + 8
 
-func encodeShared(w *wireRows, stamp uint64, deadline time.Time) []byte {
+func encodeShared(w *wireRows, values []keyValues, stamp uint64, deadline time.Time) []byte {
 	b := make([]byte, sharedHeader, sharedHeader+len(w.data)+16+5*len(w.oids))
 	b[0] = sharedVersion
 	binary.BigEndian.PutUint64(b[1:], stamp)
 	binary.BigEndian.PutUint64(b[9:], uint64(deadline.UnixMilli()))
+	b = appendKeyValues(b, values)
 	b = w.append(b)
 	binary.BigEndian.PutUint64(b[17:], checksum(b))
 	return b
@@ -241,12 +243,16 @@ func checksum(b []byte) uint64 {
 }
 
 // decodeShared reads what encodeShared wrote. Anything else is an error: a miss.
-func decodeShared(b []byte) (w *wireRows, stamp uint64, deadline time.Time, err error) {
+func decodeShared(b []byte) (w *wireRows, values []keyValues, stamp uint64, deadline time.Time, err error) {
 	if len(b) < sharedHeader || b[0] != sharedVersion || binary.BigEndian.Uint64(b[17:]) != checksum(b) {
-		return nil, 0, time.Time{}, errMalformed
+		return nil, nil, 0, time.Time{}, errMalformed
 	}
-	w, err = parseWireRows(b[sharedHeader:])
-	return w, binary.BigEndian.Uint64(b[1:]), time.UnixMilli(int64(binary.BigEndian.Uint64(b[9:]))), err
+	values, rows, err := parseKeyValues(b[sharedHeader:])
+	if err != nil {
+		return nil, nil, 0, time.Time{}, err
+	}
+	w, err = parseWireRows(rows)
+	return w, values, binary.BigEndian.Uint64(b[1:]), time.UnixMilli(int64(binary.BigEndian.Uint64(b[9:]))), err
 }
 
 // settings returns the settings that keys carry: those of the first connection,
@@ -313,7 +319,10 @@ func acceptShared[A, R any](d *DB, s *state[A, R], a A, g *generation, value []b
 	if value == nil {
 		return miss(Absent, nil)
 	}
-	w, stamp, deadline, err := decodeShared(value)
+	w, values, stamp, deadline, err := decodeShared(value)
+	if err == nil && len(values) != s.follows() {
+		err = errMalformed
+	}
 	if err != nil {
 		return miss(Unreadable, err)
 	}
@@ -321,10 +330,7 @@ func acceptShared[A, R any](d *DB, s *state[A, R], a A, g *generation, value []b
 	if left <= 0 {
 		return miss(Expired, nil)
 	}
-	tags, err := s.rowTags(s.argumentTags(nil, a), w)
-	if err != nil {
-		return miss(Unreadable, err)
-	}
+	tags := s.followedTags(s.argumentTags(nil, a), values)
 	if !s.isCovered(d.node.coverage()) {
 		return miss(s.notCovered(d.node.coverage()), nil)
 	}
@@ -342,7 +348,7 @@ func acceptShared[A, R any](d *DB, s *state[A, R], a A, g *generation, value []b
 }
 
 // keep hands an answer to Redis.
-func (d *DB) keep(query, key string, w *wireRows, h header, ttl time.Duration, most int64) {
+func (d *DB) keep(query, key string, w *wireRows, values []keyValues, h header, ttl time.Duration, most int64) {
 	if key == "" || ttl <= 0 || !h.generation.valid(h.stamp, h.slots) {
 		return
 	}
@@ -350,5 +356,5 @@ func (d *DB) keep(query, key string, w *wireRows, h header, ttl time.Duration, m
 		d.observe(Event{Kind: Dropped, Query: query, Rung: L2, Reason: TooLarge})
 		return
 	}
-	d.l2.set(sharedItem{query: query, key: key, value: encodeShared(w, h.stamp, time.Now().Add(ttl)), ttl: ttl})
+	d.l2.set(sharedItem{query: query, key: key, value: encodeShared(w, values, h.stamp, time.Now().Add(ttl)), ttl: ttl})
 }

@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/rungdb/rung/runtime/tag"
 )
 
 func someRows() *wireRows {
@@ -20,21 +22,25 @@ func someRows() *wireRows {
 func TestSharedValue(t *testing.T) {
 	w := someRows()
 	deadline := time.UnixMilli(1234567890)
-	b := encodeShared(w, 77, deadline)
-	got, stamp, until, err := decodeShared(b)
+	followed := []keyValues{{hashes: []tag.Hash{1, 1 << 63}}, {any: true}, {}}
+	b := encodeShared(w, followed, 77, deadline)
+	got, values, stamp, until, err := decodeShared(b)
 	if err != nil || stamp != 77 || !until.Equal(deadline) {
 		t.Fatalf("decodeShared = %d, %v, %v", stamp, until, err)
 	}
 	if diff := cmp.Diff(w, got, cmp.AllowUnexported(wireRows{})); diff != "" {
 		t.Errorf("rows (-want +got):\n%s", diff)
 	}
+	if diff := cmp.Diff(followed, values, cmp.AllowUnexported(keyValues{})); diff != "" {
+		t.Errorf("values of keys (-want +got):\n%s", diff)
+	}
 	for i := range b {
 		bad := bytes.Clone(b)
 		bad[i] ^= 1
-		if _, _, _, err := decodeShared(bad); err == nil {
+		if _, _, _, _, err := decodeShared(bad); err == nil {
 			t.Errorf("a flipped bit in byte %d was not noticed", i)
 		}
-		if _, _, _, err := decodeShared(b[:i]); err == nil {
+		if _, _, _, _, err := decodeShared(b[:i]); err == nil {
 			t.Errorf("a value cut at %d was not noticed", i)
 		}
 	}
@@ -57,6 +63,20 @@ func FuzzWireRows(f *testing.F) {
 			if len(values) != len(w.oids) {
 				t.Fatalf("row has %d values, want %d", len(values), len(w.oids))
 			}
+		}
+	})
+}
+
+func FuzzKeyValues(f *testing.F) {
+	f.Add(appendKeyValues(nil, []keyValues{{any: true}, {hashes: []tag.Hash{7}}}))
+	f.Fuzz(func(t *testing.T, b []byte) {
+		list, rest, err := parseKeyValues(b)
+		if err != nil {
+			return
+		}
+		again, _, err := parseKeyValues(append(appendKeyValues(nil, list), rest...))
+		if diff := cmp.Diff(list, again, cmp.AllowUnexported(keyValues{})); err != nil || diff != "" {
+			t.Errorf("%v, again (-first +second):\n%s", err, diff)
 		}
 	})
 }

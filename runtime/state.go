@@ -74,7 +74,10 @@ func (q *Query[A, R]) shape() string {
 			_, _ = sum.WriteString(strconv.Itoa(len(text)) + ":" + text)
 		}
 	}
-	write(cachedSQL(q), strconv.Itoa(q.Cache.Hidden))
+	write(q.SQL)
+	for _, k := range q.Cache.KeyQueries {
+		write(k.SQL)
+	}
 	write(q.Cache.Columns...)
 	for _, r := range q.Reads {
 		write(r.Table)
@@ -96,18 +99,10 @@ func prepare[A any](n *node, r Read[A]) (s readState, since watched) {
 		s.follows = s.follows || k.From == nil
 		since = since.and(n.watch(r.Table, r.Columns, k.Columns))
 	}
-	if r.Keys == nil || s.follows {
+	if r.Keys == nil || r.Given != nil || s.follows {
 		since = since.and(n.watch(r.Table, r.Columns, nil))
 	}
 	return s, since
-}
-
-// cachedSQL is the statement of the cached path.
-func cachedSQL[A, R any](q *Query[A, R]) string {
-	if q.Cache.SQL != "" {
-		return q.Cache.SQL
-	}
-	return q.SQL
 }
 
 // say logs why a query that is annotated is not cached, once until that changes.
@@ -189,11 +184,12 @@ func (s *state[A, R]) argumentTags(dst []uint64, a A) []uint64 {
 	for i := range s.reads {
 		r := &s.reads[i]
 		dst = append(dst, r.table)
-		keys := s.query.Reads[i].Keys
-		if keys == nil {
+		read := &s.query.Reads[i]
+		if read.Keys == nil || read.Given != nil && !read.Given(a) {
 			dst = append(dst, r.any)
+			continue
 		}
-		for j, k := range keys {
+		for j, k := range read.Keys {
 			if k.From == nil {
 				continue
 			}
@@ -204,59 +200,6 @@ func (s *state[A, R]) argumentTags(dst []uint64, a A) []uint64 {
 		}
 	}
 	return dst
-}
-
-// rowTags appends the tags that the rows of the answer name. Where no row came
-// back, or a followed value is NULL or cannot be read, any change counts.
-func (s *state[A, R]) rowTags(dst []uint64, w *wireRows) ([]uint64, error) {
-	dst = slices.Clone(dst)
-	first := len(w.oids) - s.query.Cache.Hidden
-	for i := range s.reads {
-		r := &s.reads[i]
-		if !r.follows {
-			continue
-		}
-		if w.count == 0 {
-			dst = append(dst, r.any)
-		}
-		var values [][]byte
-		var err error
-		data := w.data
-		for range w.count {
-			if values, data, err = w.row(data, values); err != nil {
-				return nil, err
-			}
-			for j, k := range s.query.Reads[i].Keys {
-				if k.From != nil {
-					continue
-				}
-				h, ok := followed(w, values, first, k.Follow)
-				if !ok {
-					dst = append(dst, r.any)
-					continue
-				}
-				dst = append(dst, tag.Tag(r.keys[j], h))
-			}
-		}
-	}
-	slices.Sort(dst)
-	return slices.Compact(dst), nil
-}
-
-// followed hashes the hidden outputs of one row.
-func followed(w *wireRows, values [][]byte, first int, hidden []int) (tag.Hash, bool) {
-	var h tag.Hash
-	for _, i := range hidden {
-		c := first + i
-		if c < 0 || c >= len(values) || values[c] == nil {
-			return 0, false
-		}
-		var ok bool
-		if h, ok = h.FromWire(w.oids[c], w.formats[c], values[c]); !ok {
-			return 0, false
-		}
-	}
-	return h, true
 }
 
 // decode scans every row of w.
@@ -295,7 +238,7 @@ func (s *state[A, R]) plansFor(d *DB, w *wireRows, dest []any) (*plans, error) {
 	if p := s.plans.Load(); p != nil && w.sameShape(p.oids, p.formats) {
 		return p, nil
 	}
-	if len(dest)+s.query.Cache.Hidden != len(w.oids) {
+	if len(dest) != len(w.oids) {
 		return nil, errMalformed
 	}
 	d.base.Lock()

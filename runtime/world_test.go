@@ -7,6 +7,7 @@ import (
 	"net"
 	"os"
 	"path/filepath"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -23,7 +24,7 @@ func TestMain(m *testing.M) { pgtest.Main(m) }
 
 // world is a bookstore on real servers, with nodes that serve it.
 type world struct {
-	t       *testing.T
+	t       testing.TB
 	ctx     context.Context
 	primary *pgtest.Database
 	cluster *pgtest.Cluster // nil without replicas
@@ -36,7 +37,7 @@ const patience = 30 * time.Second
 
 // newWorld starts a primary with replicas and a Redis, and installs the schema,
 // the triggers and a few rows.
-func newWorld(t *testing.T, replicas int) *world {
+func newWorld(t testing.TB, replicas int) *world {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(context.Background(), 4*patience)
 	t.Cleanup(cancel)
@@ -57,7 +58,7 @@ func newWorld(t *testing.T, replicas int) *world {
 	return w
 }
 
-func readFile(t *testing.T, name string) string {
+func readFile(t testing.TB, name string) string {
 	t.Helper()
 	text, err := os.ReadFile(filepath.Join("..", "examples", "bookstore", "db", name))
 	pgtest.Check(t, err)
@@ -175,7 +176,7 @@ func (e *events) since(mark int, match func(rung.Event) bool) []rung.Event {
 }
 
 // wait waits for a matching event from mark on.
-func (e *events) wait(t *testing.T, mark int, what string, match func(rung.Event) bool) rung.Event {
+func (e *events) wait(t testing.TB, mark int, what string, match func(rung.Event) bool) rung.Event {
 	t.Helper()
 	timeout := time.After(patience)
 	for {
@@ -220,6 +221,7 @@ func (n *node) heard(table, sql string) {
 type hold struct {
 	mu      sync.Mutex
 	match   string
+	batched []string
 	reached chan struct{}
 	release chan struct{}
 }
@@ -235,7 +237,39 @@ func (h *hold) on(query string) (reached, release chan struct{}) {
 	return h.reached, h.release
 }
 
+// sent are the name comments of the statements whose names begin so and that were
+// sent together.
+func (h *hold) sent(prefix string) []string {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	var list []string
+	for _, sql := range h.batched {
+		if name, _, _ := strings.Cut(sql, "\n"); strings.HasPrefix(name, "-- name: "+prefix) {
+			list = append(list, name)
+		}
+	}
+	return list
+}
+
 type heldKey struct{}
+
+// TraceBatchStart implements pgx.BatchTracer.
+func (h *hold) TraceBatchStart(ctx context.Context, _ *pgx.Conn, data pgx.TraceBatchStartData) context.Context {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	for _, q := range data.Batch.QueuedQueries {
+		h.batched = append(h.batched, q.SQL)
+	}
+	return ctx
+}
+
+// TraceBatchQuery implements pgx.BatchTracer.
+func (h *hold) TraceBatchQuery(ctx context.Context, c *pgx.Conn, data pgx.TraceBatchQueryData) {
+	h.TraceQueryEnd(h.TraceQueryStart(ctx, c, pgx.TraceQueryStartData{SQL: data.SQL}), c, pgx.TraceQueryEndData{})
+}
+
+// TraceBatchEnd implements pgx.BatchTracer.
+func (h *hold) TraceBatchEnd(context.Context, *pgx.Conn, pgx.TraceBatchEndData) {}
 
 // TraceQueryStart implements pgx.QueryTracer.
 func (h *hold) TraceQueryStart(ctx context.Context, _ *pgx.Conn, data pgx.TraceQueryStartData) context.Context {

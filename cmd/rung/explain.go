@@ -190,9 +190,24 @@ func printExplanation(w io.Writer, e generator.Explanation) {
 			row("", "  because %s", r.Why)
 		}
 	}
+	for _, k := range e.Keys {
+		row("keys", "%s", k.SQL)
+		if len(k.Params) > 0 {
+			row("", "  of %s, asked before the statement", dollars(k.Params))
+		}
+	}
 	if len(e.Writes) > 0 {
 		row("writes", "%s", strings.Join(e.Writes, ", "))
 	}
+}
+
+// dollars writes numbers of parameters: $1, $3.
+func dollars(numbers []int) string {
+	var list []string
+	for _, n := range numbers {
+		list = append(list, fmt.Sprintf("$%d", n))
+	}
+	return strings.Join(list, ", ")
 }
 
 // dropped says what a change does to the result.

@@ -1,4 +1,5 @@
--- A joined table is watched by the row that was found: the cached statement returns its key.
+-- A joined table is watched by the values that the rows asked for have: a query for
+-- them is sent with the statement.
 
 -- GetOrder returns an order with the name of its user.
 -- name: GetOrder :one

@@ -1,4 +1,5 @@
--- A batch of rows with a followed key: both statements run in LATERAL.
+-- A batch of rows with a followed key: the query for the key's values runs in LATERAL,
+-- once for each key.
 
 -- name: GetOrder :one
 -- cache: 10m

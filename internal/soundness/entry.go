@@ -26,6 +26,7 @@ type entry struct {
 	send      []any
 	reads     []read
 	fixed     []uint64 // tags that the arguments alone name
+	asked     []keyQuery
 
 	result []byte   // the visible columns of all rows, as they came
 	tags   []uint64 // what it depends on
@@ -38,6 +39,13 @@ type read struct {
 	table string
 	any   uint64
 	keys  []uint64 // watch of each key, parallel to Keys; nil: any change
+}
+
+// keyQuery is a query for the values of keys, as the cached path sends it.
+type keyQuery struct {
+	*depend.KeyQuery
+	sql  string
+	send []any
 }
 
 // newEntry prepares what can be known before the query is asked.
@@ -58,24 +66,36 @@ func newEntry(cat *catalog.Catalog, conn *pgx.Conn, q *analyzed, arguments []arg
 		r := read{Watch: w, table: tag.Table(w.Table.Schema, w.Table.Name)}
 		r.any = tag.Tag(tag.Watch(r.table, w.Columns, nil), 0)
 		e.fixed = append(e.fixed, tag.Whole(r.table))
-		named, ok := r.named(cat, values)
+		named, ok := r.named(cat, arguments, values)
 		if !ok || r.Keys == nil {
 			r.keys, named = nil, []uint64{r.any}
 		}
 		e.fixed = append(e.fixed, named...)
 		e.reads = append(e.reads, r)
 	}
+	for _, q := range depend.KeyQueries(q.Reads) {
+		k := keyQuery{KeyQuery: q}
+		var params []int
+		k.sql, params = q.SQL()
+		for _, n := range params {
+			k.send = append(k.send, e.send[n-1])
+		}
+		e.asked = append(e.asked, k)
+	}
 	return e, nil
 }
 
 // named are the tags of the keys that arguments and constants name; false: a key
 // that generated code does not hash, which makes the watch one of any change.
-func (r *read) named(cat *catalog.Catalog, values [][]any) (tags []uint64, ok bool) {
+func (r *read) named(cat *catalog.Catalog, arguments []argument, values [][]any) (tags []uint64, ok bool) {
 	for _, k := range r.Keys {
 		watch := tag.Watch(r.table, r.Columns, columnNames(k))
 		r.keys = append(r.keys, watch)
-		if k[0].Follow >= 0 {
+		if k[0].Query != nil {
 			continue
+		}
+		if k[0].Optional && arguments[k[0].Param-1].null {
+			tags = append(tags, r.any)
 		}
 		hashes := []tag.Hash{0}
 		for _, c := range k {
@@ -147,14 +167,6 @@ type answer struct {
 	tags   []uint64
 }
 
-// statement is what the cached path sends.
-func (e *entry) statement() string {
-	if e.CachedSQL != "" {
-		return e.CachedSQL
-	}
-	return e.SQL
-}
-
 // collect reads the rows of an answer. Their order is not part of the result,
 // since ORDER BY need not settle it.
 func (e *entry) collect(rows pgx.Rows) (answer, error) {
@@ -165,10 +177,8 @@ func (e *entry) collect(rows pgx.Rows) (answer, error) {
 		if count++; e.one && count > 1 {
 			continue
 		}
-		values := rows.RawValues()
-		own := len(values) - len(e.Hidden)
 		var b []byte
-		for _, v := range values[:own] {
+		for _, v := range rows.RawValues() {
 			if v == nil {
 				b = append(b, 0)
 				continue
@@ -176,14 +186,6 @@ func (e *entry) collect(rows pgx.Rows) (answer, error) {
 			b = append(binary.AppendUvarint(append(b, 1), uint64(len(v))), v...)
 		}
 		a.rows = append(a.rows, string(b))
-		a.tags = append(a.tags, e.followed(rows, values[own:], own)...)
-	}
-	if count == 0 {
-		for _, r := range e.reads {
-			if r.follows() {
-				a.tags = append(a.tags, r.any)
-			}
-		}
 	}
 	slices.Sort(a.rows)
 	for _, r := range a.rows {
@@ -192,34 +194,43 @@ func (e *entry) collect(rows pgx.Rows) (answer, error) {
 	return a, rows.Err()
 }
 
-func (r *read) follows() bool {
-	return r.keys != nil && slices.ContainsFunc(r.Keys, func(k depend.Key) bool { return k[0].Follow >= 0 })
-}
-
-// followed are the tags that the hidden columns of a row name. A value that is
-// NULL or cannot be read is any change.
-func (e *entry) followed(rows pgx.Rows, hidden [][]byte, own int) (tags []uint64) {
-	fields := rows.FieldDescriptions()
-	for _, r := range e.reads {
-		for i := range r.keys {
-			if r.Keys[i][0].Follow < 0 {
-				continue
-			}
-			h, ok := tag.Hash(0), true
-			for _, c := range r.Keys[i] {
-				if ok = ok && hidden[c.Follow] != nil; ok {
-					f := fields[own+c.Follow]
-					h, ok = h.FromWire(f.DataTypeOID, f.Format, hidden[c.Follow])
+// follow reads what a key query found and returns the tags of the keys that follow
+// it. NULL is equal to nothing; a value that cannot be read is any change.
+func (e *entry) follow(q *depend.KeyQuery, rows pgx.Rows) (tags []uint64, err error) {
+	defer rows.Close()
+	count := 0
+	for rows.Next() {
+		count++
+		values, fields := rows.RawValues(), rows.FieldDescriptions()
+		for _, r := range e.reads {
+			for i, watch := range r.keys {
+				if r.Keys[i][0].Query != q {
+					continue
+				}
+				h, ok, null := tag.Hash(0), true, false
+				for _, c := range r.Keys[i] {
+					if null = null || values[c.Output] == nil; !null && ok {
+						f := fields[c.Output]
+						h, ok = h.FromWire(f.DataTypeOID, f.Format, values[c.Output])
+					}
+				}
+				switch {
+				case null:
+				case ok:
+					tags = append(tags, tag.Tag(watch, h))
+				default:
+					tags = append(tags, r.any)
 				}
 			}
-			if !ok {
-				tags = append(tags, r.any)
-				continue
-			}
-			tags = append(tags, tag.Tag(r.keys[i], h))
 		}
 	}
-	return tags
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	if count > tag.MaxFollowed {
+		return nil, errors.New("a world has more rows than are followed")
+	}
+	return tags, nil
 }
 
 // remember keeps an answer as a fill does.
@@ -244,7 +255,10 @@ func askAll(ctx context.Context, conn *pgx.Conn, list []*entry) (map[*entry]answ
 		var asked []*entry
 		for _, e := range list {
 			if !e.broken {
-				b.Queue(e.statement(), e.send...)
+				for _, k := range e.asked {
+					b.Queue(k.sql, k.send...)
+				}
+				b.Queue(e.SQL, e.send...)
 				asked = append(asked, e)
 			}
 		}
@@ -270,13 +284,32 @@ func results(br pgx.BatchResults, asked []*entry) (out map[*entry]answer, failed
 	}()
 	out = make(map[*entry]answer, len(asked))
 	for _, e := range asked {
-		rows, err := br.Query()
-		if err != nil {
-			return nil, e, err
-		}
-		if out[e], err = e.collect(rows); err != nil {
+		if out[e], err = e.answer(br); err != nil {
 			return nil, e, err
 		}
 	}
 	return out, nil, nil
+}
+
+// answer reads what the cached path has asked for.
+func (e *entry) answer(br pgx.BatchResults) (answer, error) {
+	var followed []uint64
+	for _, k := range e.asked {
+		rows, err := br.Query()
+		if err != nil {
+			return answer{}, err
+		}
+		tags, err := e.follow(k.KeyQuery, rows)
+		if err != nil {
+			return answer{}, err
+		}
+		followed = append(followed, tags...)
+	}
+	rows, err := br.Query()
+	if err != nil {
+		return answer{}, err
+	}
+	a, err := e.collect(rows)
+	a.tags = append(a.tags, followed...)
+	return a, err
 }

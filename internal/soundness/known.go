@@ -5,17 +5,26 @@ import (
 	"slices"
 
 	"github.com/zeebo/xxh3"
+
+	"github.com/rungdb/rung/parser/depend"
 )
 
 // digest is what the analysis says of a query of a world: text that another
 // analysis of the same query differs in, if it depends on other changes.
 func digest(number uint64, q *analyzed) string {
-	text := fmt.Sprintf("%d\n%s\n%s\n%v\n", number, q.SQL, q.CachedSQL, q.one)
+	text := fmt.Sprintf("%d\n%s\n%v\n", number, q.SQL, q.one)
+	for _, k := range depend.KeyQueries(q.Reads) {
+		sql, params := k.SQL()
+		text += fmt.Sprintln(sql, params)
+	}
 	for _, w := range q.Reads {
 		text += fmt.Sprintf("%s.%s %q\n", w.Table.Schema, w.Table.Name, w.Columns)
 		for _, k := range w.Keys {
 			for _, c := range k {
-				text += fmt.Sprintf("%q %d %t %d", c.Column.Name, c.Param, c.Each, c.Follow)
+				text += fmt.Sprintf("%q %d %t %t", c.Column.Name, c.Param, c.Each, c.Optional)
+				if c.Query != nil {
+					text += fmt.Sprintf(" %s %d", c.Query.Table.Name, c.Output)
+				}
 				if c.Const != nil {
 					text += fmt.Sprintf(" %q", *c.Const)
 				}

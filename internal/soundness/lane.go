@@ -10,6 +10,7 @@ import (
 	"sync"
 
 	"github.com/rungdb/rung/internal/pgtest"
+	"github.com/rungdb/rung/parser/depend"
 )
 
 // Lane is one run of the check.
@@ -157,7 +158,7 @@ func (r *Report) count(q *analyzed) {
 	if keyed {
 		r.Keyed++
 	}
-	if len(q.Hidden) > 0 {
+	if len(depend.KeyQueries(q.Reads)) > 0 {
 		r.Follow++
 	}
 }

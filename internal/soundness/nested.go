@@ -252,6 +252,9 @@ func (g *gen) view() string {
 	}
 	v := pick(g, g.schema.views)
 	from, cols := g.from(v)
+	if len(comparables(cols)) == 0 {
+		return ""
+	}
 	return fmt.Sprintf("SELECT %s FROM %s WHERE %s%s", g.output(cols), from, g.equals(comparables(cols)[0]), g.maybe(30, cols))
 }
 

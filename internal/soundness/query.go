@@ -12,8 +12,9 @@ type text struct {
 }
 
 type param struct {
-	typ   *typ
-	array bool
+	typ      *typ
+	array    bool
+	optional bool // often NULL
 }
 
 // spec is a query of the world, not yet analysed.
@@ -31,89 +32,20 @@ type ref struct {
 	notNull bool
 }
 
-// form is a kind of query; its function returns an empty text where the schema
-// does not allow it.
-type form struct {
-	kind  string
-	write func(*gen) (sql string, one bool)
-}
-
-func many(f func(*gen) string) func(*gen) (string, bool) {
-	return func(g *gen) (string, bool) { return f(g), false }
-}
-
-// forms are the kinds of queries; those that users write most stand twice.
-func forms() []form {
-	return []form{
-		{"key", (*gen).byKey},
-		{"key", (*gen).byKey},
-		{"any", many((*gen).byAny)},
-		{"or", many((*gen).byOr)},
-		{"in", many((*gen).byIn)},
-		{"constant", many((*gen).byConstant)},
-		{"optional", many((*gen).optional)},
-		{"predicate", many((*gen).predicate)},
-		{"join", many(func(g *gen) string { return g.join("JOIN") })},
-		{"left", many(func(g *gen) string { return g.join("LEFT JOIN") })},
-		{"left", many(func(g *gen) string { return g.join("LEFT JOIN") })},
-		{"right", many(func(g *gen) string { return g.join("RIGHT JOIN") })},
-		{"full", many(func(g *gen) string { return g.join("FULL JOIN") })},
-		{"follow", many((*gen).follow)},
-		{"follow", many((*gen).follow)},
-		{"follow", many((*gen).follow)},
-		{"followleft", many((*gen).followLeft)},
-		{"followleft", many((*gen).followLeft)},
-		{"joins", (*gen).joins},
-		{"joins", (*gen).joins},
-		{"joins", (*gen).joins},
-		{"joins", (*gen).joins},
-		{"joins", (*gen).joins},
-		{"joins", (*gen).joins},
-		{"existsjoins", many((*gen).existsJoins)},
-		{"existsjoins", many((*gen).existsJoins)},
-		{"exists", many(func(g *gen) string { return g.exists("EXISTS") })},
-		{"notexists", many(func(g *gen) string { return g.exists("NOT EXISTS") })},
-		{"insubquery", many(func(g *gen) string { return g.inSubquery("IN") })},
-		{"notin", many(func(g *gen) string { return g.inSubquery("NOT IN") })},
-		{"aggregate", (*gen).aggregate},
-		{"group", many((*gen).group)},
-		{"window", many((*gen).window)},
-		{"distinct", many((*gen).distinct)},
-		{"limit", (*gen).limit},
-		{"union", many((*gen).setOperation)},
-		{"scalar", many((*gen).scalarSubquery)},
-		{"derived", many((*gen).derived)},
-		{"derived", many((*gen).derived)},
-		{"lateral", many((*gen).lateral)},
-		{"cte", many((*gen).cte)},
-		{"recursive", many((*gen).recursive)},
-		{"view", many((*gen).view)},
-		{"partition", many((*gen).partition)},
-		{"function", many((*gen).function)},
-		{"function", many((*gen).function)},
-	}
-}
-
-// newQuery writes a query of a random kind.
-func (g *gen) newQuery() spec {
-	list := forms()
-	for {
-		f := pick(g, list)
-		g.query, g.aliases = &text{}, 0
-		if sql, one := f.write(g); sql != "" {
-			return spec{f.kind, sql, one, g.query.params}
-		}
-	}
-}
-
 // param adds a parameter that is compared with a column of the type.
 func (g *gen) param(t *typ) string {
-	g.query.params = append(g.query.params, param{t, false})
+	g.query.params = append(g.query.params, param{typ: t})
 	return fmt.Sprintf("$%d", len(g.query.params))
 }
 
+// optionalParam adds a parameter that says nothing where it is NULL.
+func (g *gen) optionalParam(t *typ) string {
+	g.query.params = append(g.query.params, param{typ: t, optional: true})
+	return fmt.Sprintf("$%d::%s", len(g.query.params), t.base())
+}
+
 func (g *gen) arrayParam(t *typ) string {
-	g.query.params = append(g.query.params, param{t, true})
+	g.query.params = append(g.query.params, param{typ: t, array: true})
 	name := fmt.Sprintf("$%d", len(g.query.params))
 	if g.chance(40) {
 		name += "::" + t.base() + "[]"
@@ -140,12 +72,20 @@ func (g *gen) from(t *table) (string, []ref) {
 	return t.name + " " + alias, cols
 }
 
-// relation is a random table or, less often, a view.
+// relation is a random table or, less often, a view; one with a column that can be
+// compared.
 func (g *gen) relation() *table {
+	from := g.schema.tables
 	if len(g.schema.views) > 0 && g.chance(15) {
-		return pick(g, g.schema.views)
+		from = g.schema.views
 	}
-	return pick(g, g.schema.tables)
+	for {
+		t := pick(g, from)
+		if slices.ContainsFunc(t.columns, func(c *column) bool { return c.typ.comparable() }) {
+			return t
+		}
+		from = g.schema.tables
+	}
 }
 
 func comparables(list []ref) []ref {
@@ -210,7 +150,12 @@ func (g *gen) anyOf(c ref) string {
 func (g *gen) condition(cols []ref) string {
 	c := pick(g, comparables(cols))
 	value := literal(pick(g, c.typ.values))
-	switch g.IntN(18) {
+	switch g.IntN(19) {
+	case 18:
+		// An operator between integers of different widths.
+		if c.typ.family == "int" {
+			return fmt.Sprintf("%s %s %s::%s", c.sql, pick(g, []string{"<", ">=", "<>"}), literal(pick(g, c.typ.values)), pick(g, []string{"bigint", "smallint"}))
+		}
 	case 0:
 		return g.anyOf(c)
 	case 1:
@@ -342,8 +287,17 @@ func (g *gen) optional() string {
 	t := g.relation()
 	from, cols := g.from(t)
 	c, d := pick(g, comparables(cols)), pick(g, comparables(cols))
-	p := g.param(c.typ) + "::" + c.typ.base()
-	return fmt.Sprintf("SELECT %s FROM %s WHERE (%s IS NULL OR %s = %s) AND %s", g.output(cols), from, p, c.sql, p, g.equals(d))
+	p := g.optionalParam(c.typ)
+	where := fmt.Sprintf("(%s IS NULL OR %s = %[1]s)", p, c.sql)
+	switch g.IntN(6) {
+	case 0:
+		where += " AND " + g.equals(d)
+	case 1:
+		where += " AND " + g.condition(cols)
+	case 2:
+		where = fmt.Sprintf("(%s IS NULL OR %s)", p, g.equals(d))
+	}
+	return fmt.Sprintf("SELECT %s FROM %s WHERE %s", g.output(cols), from, where)
 }
 
 func (g *gen) predicate() string {

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"github.com/rungdb/rung/parser/depend"
 )
 
 // shrinking looks for a shorter program with which the change is missed too, by
@@ -115,8 +117,9 @@ func (s *shrinking) text(p *plan, program []step, m *miss, how string) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "a change was missed: seed %d, world %d, %s\n\n%s\n\n-- the query (%s), remembered where it says so below\n%s;\n",
 		p.seed, p.number, how, strings.Join(p.schema.ddl, "\n"), q.kind, q.sql)
-	if q.CachedSQL != "" {
-		fmt.Fprintf(&b, "-- with hidden columns: %s\n", q.CachedSQL)
+	for _, k := range depend.KeyQueries(q.Reads) {
+		sql, params := k.SQL()
+		fmt.Fprintf(&b, "-- keys by: %s of %d\n", sql, params)
 	}
 	for i, a := range arguments {
 		fmt.Fprintf(&b, "--   $%d = %q null %v\n", i+1, a.texts, a.null)

@@ -73,7 +73,11 @@ func newPlan(seed, number uint64) (*plan, *gen, error) {
 func (g *gen) arguments(params []param) []argument {
 	out := make([]argument, 0, len(params))
 	for _, p := range params {
-		a := argument{array: p.array, null: g.chance(4), texts: []string{pick(g, p.typ.values)}}
+		null := 4
+		if p.optional {
+			null = 45
+		}
+		a := argument{array: p.array, null: g.chance(null), texts: []string{pick(g, p.typ.values)}}
 		if p.array {
 			a.texts = nil
 			for range g.IntN(4) {

@@ -2,6 +2,7 @@ package soundness
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -30,7 +31,7 @@ func (g *gen) transactions() []step {
 	}
 	session := g.IntN(sessions)
 	switch {
-	case g.chance(12): // each statement is a transaction
+	case g.chance(25): // each statement is a transaction
 		return []step{g.write(session)}
 	case g.chance(8):
 		return []step{{session: session, sql: begin}, g.write(session), {session: session, sql: rollback}}
@@ -314,10 +315,25 @@ func (g *gen) merge(t *table) (string, string) {
 	if g.chance(35) {
 		matched = "DELETE"
 	}
-	sql := fmt.Sprintf("MERGE INTO %s x USING (VALUES (%s::%s), (%s)) AS y(k) ON x.%s = y.k WHEN MATCHED THEN %s",
-		t.name, literal(on.typ.values[0]), on.typ.base(), literal(pick(g, on.typ.values[1:])), on.name, matched)
-	if g.chance(50) {
-		sql += fmt.Sprintf(" WHEN NOT MATCHED THEN INSERT (%s) VALUES %s", names(list), g.row(list))
+	// Rows that are inserted and rows that are updated, in any order.
+	keys := slices.Clone(on.typ.values)
+	g.Shuffle(len(keys), func(i, j int) { keys[i], keys[j] = keys[j], keys[i] })
+	var source []string
+	for _, k := range keys[:min(len(keys), 2+g.IntN(2))] {
+		source = append(source, fmt.Sprintf("(%s::%s)", literal(k), on.typ.base()))
+	}
+	sql := fmt.Sprintf("MERGE INTO %s x USING (VALUES %s) AS y(k) ON x.%s = y.k WHEN MATCHED THEN %s",
+		t.name, strings.Join(source, ", "), on.name, matched)
+	if g.chance(60) {
+		var values []string
+		for _, c := range list {
+			if c == on {
+				values = append(values, "y.k")
+			} else {
+				values = append(values, g.value(c))
+			}
+		}
+		sql += fmt.Sprintf(" WHEN NOT MATCHED THEN INSERT (%s) VALUES (%s)", names(list), strings.Join(values, ", "))
 	}
 	if g.chance(70) {
 		return "merge", sql

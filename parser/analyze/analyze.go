@@ -51,7 +51,7 @@ func newAnalyzer(cat *catalog.Catalog, sql string) *analyzer {
 
 func (a *analyzer) analyze(q *parser.Query) *Query {
 	if utility(q) {
-		return &Query{Query: q, SQL: q.SQL, OutputEnd: -1}
+		return &Query{Query: q, SQL: q.SQL}
 	}
 	if c := q.Stmt.GetCallStmt(); c != nil && !q.Command.HasRows() {
 		return a.callStatement(q, c)
@@ -70,8 +70,7 @@ func (a *analyzer) analyze(q *parser.Query) *Query {
 	if len(a.findings) > 0 {
 		return nil
 	}
-	out := &Query{Query: q, Tree: tree, analyzer: a}
-	out.SQL, out.OutputEnd = a.expand(q, tree)
+	out := &Query{Query: q, SQL: a.expand(q), Tree: tree, analyzer: a}
 	named := newNamer()
 	named.tree(tree)
 	out.Params = a.params(q, named)

@@ -17,11 +17,6 @@ type Query struct {
 	Embeds  []Embed  // in order
 	Tree    *Tree    // nil: a statement without a plan (TRUNCATE, CALL, ...)
 
-	// OutputEnd is the byte offset in SQL just before the FROM of the outermost
-	// SELECT, where more output columns could be written; -1 where there is no such
-	// place (set operations, VALUES, no FROM, statements that write).
-	OutputEnd int
-
 	analyzer *analyzer // whose trees these are
 }
 

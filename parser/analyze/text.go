@@ -9,25 +9,12 @@ import (
 	"github.com/rungdb/rung/parser"
 )
 
-// expand writes the statement's SQL with its stars spelled out, and finds the
-// place where more output columns could be written: before the FROM of the
-// outermost SELECT, -1 where there is none.
-func (a *analyzer) expand(q *parser.Query, t *Tree) (sql string, outputEnd int) {
+// expand writes the statement's SQL with its stars spelled out.
+func (a *analyzer) expand(q *parser.Query) string {
 	stars := append([]star(nil), a.stars...)
 	sort.SliceStable(stars, func(i, j int) bool { return stars[i].pos < stars[j].pos })
-	end := -1
-	if t.Kind == Select && t.SetOp == nil && t.Rows == nil && len(visible(t)) > 0 {
-		end = fromOffset(q)
-	}
 	var b strings.Builder
-	at, outputEnd := 0, -1
-	flush := func(to int) {
-		if end >= at && end <= to && outputEnd < 0 {
-			outputEnd = b.Len() + end - at
-		}
-		b.WriteString(q.SQL[at:to])
-		at = to
-	}
+	at := 0
 	for i, st := range stars {
 		if i > 0 && st.pos == stars[i-1].pos {
 			continue // the same star, analyzed twice
@@ -36,12 +23,12 @@ func (a *analyzer) expand(q *parser.Query, t *Tree) (sql string, outputEnd int) 
 		if to < 0 || st.pos < at {
 			continue // in parentheses the list would be a row
 		}
-		flush(st.pos)
+		b.WriteString(q.SQL[at:st.pos])
 		b.WriteString(starText(st.cols))
 		at = to
 	}
-	flush(len(q.SQL))
-	return b.String(), outputEnd
+	b.WriteString(q.SQL[at:])
+	return b.String()
 }
 
 func starText(cols []starColumn) string {
@@ -71,30 +58,6 @@ func starEnd(q *parser.Query, pos int) int {
 			return -1
 		}
 		return int(t.End)
-	}
-	return -1
-}
-
-// fromOffset finds the FROM of the outermost SELECT. FROM stands elsewhere only
-// in parentheses, or in IS [NOT] DISTINCT FROM.
-func fromOffset(q *parser.Query) int {
-	depth, selected := 0, false
-	var prev, before pg_query.Token
-	for _, t := range q.Tokens {
-		switch t.Token {
-		case pg_query.Token_ASCII_40, pg_query.Token_ASCII_91:
-			depth++
-		case pg_query.Token_ASCII_41, pg_query.Token_ASCII_93:
-			depth--
-		case pg_query.Token_SELECT:
-			selected = selected || depth == 0
-		case pg_query.Token_FROM:
-			distinct := prev == pg_query.Token_DISTINCT && (before == pg_query.Token_IS || before == pg_query.Token_NOT)
-			if depth == 0 && selected && !distinct && prev != pg_query.Token_AS {
-				return int(t.Start)
-			}
-		}
-		before, prev = prev, t.Token
 	}
 	return -1
 }

@@ -32,5 +32,5 @@ func (a *analyzer) callStatement(q *parser.Query, c *pg_query.CallStmt) *Query {
 	}
 	named := newNamer()
 	named.expr(e, use{})
-	return &Query{Query: q, SQL: q.SQL, OutputEnd: -1, Params: a.params(q, named), analyzer: a}
+	return &Query{Query: q, SQL: q.SQL, Params: a.params(q, named), analyzer: a}
 }

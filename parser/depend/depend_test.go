@@ -100,7 +100,7 @@ func watches(r *depend.Result) string {
 			if i > 0 {
 				sep = " | "
 			}
-			b.WriteString(sep + key(r, k))
+			b.WriteString(sep + key(k))
 		}
 		if w.Keys == nil {
 			b.WriteString(" any")
@@ -110,13 +110,14 @@ func watches(r *depend.Result) string {
 	return b.String()
 }
 
-func key(r *depend.Result, k depend.Key) string {
+func key(k depend.Key) string {
 	var conds []string
 	for _, c := range k {
 		switch {
-		case c.Follow >= 0:
-			h := r.Hidden[c.Follow]
-			conds = append(conds, c.Column.Name+"="+h.Table+"."+h.Column.Name)
+		case c.Query != nil:
+			conds = append(conds, c.Column.Name+"="+c.Query.Alias+"."+c.Query.Columns[c.Output].Name)
+		case c.Optional:
+			conds = append(conds, fmt.Sprintf("%s=$%d?", c.Column.Name, c.Param))
 		case c.Each:
 			conds = append(conds, fmt.Sprintf("%s=any($%d)", c.Column.Name, c.Param))
 		case c.Const != nil:

@@ -20,8 +20,12 @@ func Derive(cat *catalog.Catalog, q *analyze.Query) (*Result, parser.ErrorList) 
 		return &Result{WritesAll: true, MayWrite: true, Refused: "the statement is none that reads", RefusedRule: writesRows}, nil
 	}
 	d := &deriver{
-		cat: cat, q: q, columns: columns(q.Tree), top: topRelations(q.Tree),
-		functions: map[*catalog.Function]seen{}, plain: relset{},
+		cat: cat, q: q, columns: columns(q.Tree), functions: map[*catalog.Function]seen{}, plain: relset{}, ignored: map[*catalog.Table]bool{},
+	}
+	for _, name := range q.Ignore {
+		if t := cat.Table(name.Schema, name.Name); t != nil {
+			d.ignored[partitionRoot(t)] = true
+		}
 	}
 	d.see(q.Tree, map[*analyze.Body]bool{})
 	d.tree(q.Tree, nil)
@@ -42,8 +46,10 @@ type deriver struct {
 	cat     *catalog.Catalog
 	q       *analyze.Query
 	columns map[*analyze.Relation]*columnSet
-	top     relset // in FROM of the statement itself
-	reads   []read // in order of appearance
+	reads   []read                  // in order of appearance
+	inside  []*analyze.SubLink      // that the walk is in
+	behind  int                     // how many views and functions it is behind
+	ignored map[*catalog.Table]bool // by -- ignore:
 
 	functions map[*catalog.Function]seen
 	plain     relset // arguments whose texts are compared by their bytes
@@ -63,28 +69,19 @@ type finding struct {
 	what string
 }
 
-func topRelations(t *analyze.Tree) relset {
-	if t.Kind != analyze.Select {
-		return nil
-	}
-	return relsOf(t.From...)
-}
-
 // watches turns reads into watches, equal ones merged.
 func (d *deriver) watches() {
-	pinned := make([][]pins, len(d.reads))
+	found, why := make([][]Key, len(d.reads)), make([]string, len(d.reads))
 	for i, r := range d.reads {
-		pinned[i] = d.alternatives(r.rel, r.filter)
+		d.reads[i].filter = d.witnessed(r)
+		if list := d.alternatives(r.rel, d.reads[i].filter); list != nil {
+			found[i], why[i] = keys(r.rel.Table, list), whyKeyed(r.rel, list)
+		}
 	}
-	followed := d.follow(pinned)
+	d.follow(found, why)
 	for i, r := range d.reads {
-		w := Watch{Table: r.rel.Table, Columns: d.columns[r.rel].names(r.rel.Table)}
-		switch f := followed[r.rel]; {
-		case f != nil:
-			w.Keys, w.Why = []Key{f.key}, f.why
-		case pinned[i] != nil:
-			w.Keys, w.Why = keys(w.Table, pinned[i]), whyKeyed(r.rel, pinned[i])
-		default:
+		w := Watch{Table: r.rel.Table, Columns: d.columns[r.rel].names(r.rel.Table), Keys: found[i], Why: why[i]}
+		if w.Keys == nil {
 			w.Why = d.whyAny(r)
 		}
 		if root := partitionRoot(w.Table); root != w.Table {
@@ -106,8 +103,8 @@ func (d *deriver) addWatch(w Watch) {
 func sameKeys(a, b []Key) bool {
 	return slices.EqualFunc(a, b, func(x, y Key) bool {
 		return slices.EqualFunc(x, y, func(p, q KeyColumn) bool {
-			return p.Column == q.Column && p.Follow == q.Follow &&
-				sameValue(value{p.Param, p.Each, p.Const}, value{q.Param, q.Each, q.Const})
+			return p.Column == q.Column && p.Query == q.Query && p.Output == q.Output &&
+				sameValue(value{p.Param, p.Each, p.Optional, p.Const}, value{q.Param, q.Each, q.Optional, q.Const})
 		})
 	})
 }

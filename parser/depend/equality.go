@@ -46,9 +46,19 @@ func family(t catalog.OID) catalog.OID {
 
 // value is what a column is compared with: the same for the whole statement.
 type value struct {
-	param int
-	each  bool // an element of the array parameter
-	text  *string
+	param    int
+	each     bool // an element of the array parameter
+	optional bool // or anything, where the parameter is NULL
+	text     *string
+}
+
+// better says that a is worth more than b: one value is better than an array of
+// them, and one that is always given than one that may be.
+func (a value) better(b value) bool {
+	if a.optional != b.optional {
+		return b.optional
+	}
+	return b.each && !a.each
 }
 
 // equality is `column = other` or `column = value`.
@@ -61,6 +71,8 @@ type equality struct {
 // equality reads a condition as an equality that keys can be made of.
 func (d *deriver) equality(e analyze.Expr) (equality, bool) {
 	switch e := e.(type) {
+	case *analyze.BoolOp:
+		return d.optional(e)
 	case *analyze.Op:
 		if len(e.Args) != 2 || e.Distinct || e.NullIf || !d.keyOperator(e.Operator) {
 			return equality{}, false
@@ -91,6 +103,29 @@ func (d *deriver) equality(e analyze.Expr) (equality, bool) {
 			return equality{}, false
 		}
 		return equality{column: l, value: value{param: p.Number, each: true}}, true
+	}
+	return equality{}, false
+}
+
+// optional reads `$1 IS NULL OR column = $1`, in either order.
+func (d *deriver) optional(or *analyze.BoolOp) (equality, bool) {
+	if or.Op != "or" || len(or.Args) != 2 {
+		return equality{}, false
+	}
+	for i, a := range or.Args {
+		test, ok := a.(*analyze.NullTest)
+		if !ok || test.Not {
+			continue
+		}
+		p, ok := relabelled(test.Arg).(*analyze.ParamRef)
+		if !ok {
+			continue
+		}
+		eq, ok := d.equality(or.Args[1-i])
+		if ok && eq.other == nil && eq.value.param == p.Number && !eq.value.each {
+			eq.value.optional = true
+			return eq, true
+		}
 	}
 	return equality{}, false
 }
@@ -316,8 +351,7 @@ func (d *deriver) classes(filter []analyze.Expr) classes {
 			list = append(list, c)
 		}
 		if eq.other == nil {
-			// One value is better than an array of them.
-			if c.value == nil || c.value.each && !eq.value.each {
+			if c.value == nil || eq.value.better(*c.value) {
 				v := eq.value
 				c.value, c.of = &v, at
 			}
@@ -349,7 +383,7 @@ func (l classes) join(c *class, col columnOf) classes {
 		return l
 	}
 	c.members = append(c.members, o.members...)
-	if o.value != nil && (c.value == nil || c.value.each && !o.value.each) {
+	if o.value != nil && (c.value == nil || o.value.better(*c.value)) {
 		c.value, c.of = o.value, o.of
 	}
 	return slices.DeleteFunc(l, func(x *class) bool { return x == o })

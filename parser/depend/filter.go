@@ -1,11 +1,17 @@
 package depend
 
-import "github.com/rungdb/rung/parser/analyze"
+import (
+	"slices"
+
+	"github.com/rungdb/rung/parser/analyze"
+)
 
 // read is one occurrence of a base table and the filter at it.
 type read struct {
 	rel    *analyze.Relation
 	filter []analyze.Expr
+	inside []*analyze.SubLink // the subqueries in expressions that it stands in
+	behind bool               // behind a view or function: maybe with another role's rights
 }
 
 // tree finds the base tables that a tree reads. outer are conditions that hold
@@ -37,6 +43,10 @@ func (d *deriver) tree(t *analyze.Tree, outer []analyze.Expr) {
 		d.item(it, filter, outer)
 	}
 	for _, e := range clauses(t) {
+		if e == t.Where {
+			d.conditions(e, filter)
+			continue
+		}
 		d.subqueries(e, filter)
 	}
 }
@@ -97,7 +107,7 @@ func (d *deriver) join(j *analyze.Join, filter, outer []analyze.Expr) {
 	case left && right:
 		d.item(j.Left, both, outer)
 		d.item(j.Right, both, outer)
-		d.subqueries(j.On, both)
+		d.conditions(j.On, both)
 	case left:
 		d.item(j.Left, filter, outer)
 		d.item(j.Right, matching(both, filter, j.Right), outer)
@@ -140,8 +150,12 @@ func (d *deriver) relation(r *analyze.Relation, filter []analyze.Expr) {
 	}
 	switch {
 	case isBase(r):
-		d.reads = append(d.reads, read{rel: r, filter: filter})
+		d.reads = append(d.reads, read{rel: r, filter: filter, inside: slices.Clone(d.inside), behind: d.behind > 0})
 	case r.Tree != nil && r.Kind != analyze.CTERel:
+		if r.Table != nil {
+			d.behind++
+			defer func() { d.behind-- }()
+		}
 		d.tree(r.Tree, append(filter[:len(filter):len(filter)], d.through(r, r.Tree, filter)...))
 	}
 }
@@ -152,19 +166,56 @@ func (d *deriver) subqueries(e analyze.Expr, filter []analyze.Expr) {
 	each(e, func(x analyze.Expr) {
 		switch x := x.(type) {
 		case *analyze.SubLink:
-			d.tree(x.Tree, filter)
+			d.sublink(x, filter)
 		case *analyze.Call:
 			d.call(x, filter, nil)
 		}
 	})
 }
 
+func (d *deriver) sublink(s *analyze.SubLink, filter []analyze.Expr) {
+	d.inside = append(d.inside, s)
+	d.tree(s.Tree, filter)
+	d.inside = d.inside[:len(d.inside)-1]
+}
+
+// conditions finds the tables read by the subqueries of conditions that must all
+// hold. Of the rows of one that is compared by IN or = ANY, only those matter that
+// are equal to what it is compared with: the others cannot make it true, and false
+// and NULL are the same here.
+func (d *deriver) conditions(e analyze.Expr, filter []analyze.Expr) {
+	for _, c := range conjuncts(nil, e) {
+		s, ok := c.(*analyze.SubLink)
+		if !ok || s.Kind != analyze.AnyLink || !commutes(s.Tree) {
+			d.subqueries(c, filter)
+			continue
+		}
+		for _, t := range s.Tests {
+			d.subqueries(t, filter)
+		}
+		d.sublink(s, append(filter[:len(filter):len(filter)], d.tests(s)...))
+	}
+}
+
+// tests returns the equalities between the left side of IN or = ANY and the output
+// of the subquery.
+func (d *deriver) tests(s *analyze.SubLink) []analyze.Expr {
+	var list []analyze.Expr
+	for i, left := range s.Tests {
+		right := output(s.Tree, i)
+		if right == nil || i >= len(s.Operators) || s.Operators[i] == nil || family(right.Type()) != family(s.Operators[i].Right) {
+			continue
+		}
+		list = append(list, &analyze.Op{Node: s.Node, Operator: s.Operators[i], Args: []analyze.Expr{left, right}})
+	}
+	return list
+}
+
 // through returns equalities between columns of a relation and the columns behind
 // them in the tree that it stands for, for those columns that the filter says are
 // not NULL, where removing rows by them commutes with the tree.
 func (d *deriver) through(r *analyze.Relation, t *analyze.Tree, filter []analyze.Expr) []analyze.Expr {
-	if t.Kind != analyze.Select || t.SetOp != nil || t.Rows != nil || t.Limit != nil || t.Offset != nil ||
-		len(t.DistinctOn) > 0 || t.GroupingSets || hasWindows(t) {
+	if !commutes(t) {
 		return nil
 	}
 	var list []analyze.Expr
@@ -180,11 +231,19 @@ func (d *deriver) through(r *analyze.Relation, t *analyze.Tree, filter []analyze
 	return list
 }
 
+// commutes says that rows which a tree returns can be removed by the value of an
+// output column before it does anything else with them. Of one that aggregates all
+// rows no output is a column.
+func commutes(t *analyze.Tree) bool {
+	return t.Kind == analyze.Select && t.SetOp == nil && t.Rows == nil && t.Limit == nil && t.Offset == nil &&
+		len(t.DistinctOn) == 0 && !t.GroupingSets && !hasWindows(t)
+}
+
 // compared says that the filter has an equality on column i of r.
 func (d *deriver) compared(r *analyze.Relation, i int, filter []analyze.Expr) bool {
 	is := func(v *analyze.Var) bool { return v != nil && v.Rel == r && v.Column == i }
 	for _, c := range filter {
-		if eq, ok := d.equality(c); ok && (is(eq.column) || is(eq.other)) {
+		if eq, ok := d.equality(c); ok && !eq.value.optional && (is(eq.column) || is(eq.other)) {
 			return true
 		}
 	}
@@ -224,6 +283,8 @@ func (d *deriver) facts(r *analyze.Relation) []analyze.Expr {
 		at := &analyze.Var{Node: v.Node, Rel: r, Column: i}
 		op := d.cat.DefaultEquality(v.Type())
 		switch p := c.value; {
+		case p.optional:
+			// It has the value only where that is given.
 		case p.each:
 			array := &analyze.ParamRef{Node: analyze.Node{Typ: d.q.Params[p.param-1].Type, Offset: v.Offset}, Number: p.param}
 			list = append(list, &analyze.ArrayOp{Node: v.Node, Operator: op, Left: at, Array: array})

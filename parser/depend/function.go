@@ -81,6 +81,8 @@ func (d *deriver) call(c *analyze.Call, filter, more []analyze.Expr) {
 	if b == nil {
 		return
 	}
+	d.behind++
+	defer func() { d.behind-- }()
 	inside := slices.Concat(filter, d.arguments(b, c))
 	for i, t := range b.Trees {
 		if i == len(b.Trees)-1 {

@@ -37,7 +37,7 @@ func TestFunctionsAreSeenThrough(t *testing.T) {
 	for _, c := range []readCase{
 		{"of a parameter", `SELECT city_name($1)`, `cities(id,name) id=$1`},
 		{"of a column", `SELECT city_name(city_id) FROM users WHERE id = $1`, `users(city_id,id) id=$1
-			cities(id,name) any`},
+			cities(id,name) id=users.city_id`},
 		{"of a column that is given", `SELECT city_name(city_id) FROM users WHERE city_id = $1`, `users(city_id) city_id=$1
 			cities(id,name) id=$1`},
 		{"in FROM", `SELECT total FROM orders_of($1, $2)`, `orders(buyer_id,id,note,placed,status,total,user_id) user_id=$1 & status=$2`},

@@ -17,6 +17,7 @@ import (
 	"github.com/rungdb/rung/parser/analyze"
 	"github.com/rungdb/rung/parser/catalog"
 	"github.com/rungdb/rung/parser/depend"
+	"github.com/rungdb/rung/runtime/tag"
 )
 
 var (
@@ -131,7 +132,7 @@ func (f *fuzz) makeEntries(n int) {
 				f.keyed++
 			}
 		}
-		if len(e.deps.Hidden) > 0 {
+		if len(depend.KeyQueries(e.deps.Reads)) > 0 {
 			f.follows++
 		}
 	}
@@ -189,37 +190,45 @@ func (f *fuzz) argument(oid catalog.OID) any {
 	return int32(f.g.IntN(5))
 }
 
-// read runs the query as the cached path does and returns the visible rows and the
-// hidden columns of each.
-func (f *fuzz) read(e *entry) (rows []string, hidden [][]string, err error) {
-	sql := e.query.SQL
-	if e.deps.CachedSQL != "" {
-		sql = e.deps.CachedSQL
-	}
-	r, err := f.conn.Query(context.Background(), sql, e.args...)
-	if err != nil {
-		return nil, nil, err
-	}
-	defer r.Close()
-	for r.Next() {
-		values, err := r.Values()
-		if err != nil {
-			return nil, nil, err
+// read runs the query as the cached path does and returns its rows, and those of the
+// queries for the keys before.
+func (f *fuzz) read(e *entry) (rows []string, found map[*depend.KeyQuery][][]string, err error) {
+	found = map[*depend.KeyQuery][][]string{}
+	for _, q := range depend.KeyQueries(e.deps.Reads) {
+		sql, params := q.SQL()
+		var args []any
+		for _, n := range params {
+			args = append(args, e.args[n-1])
 		}
-		own := len(values) - len(e.deps.Hidden)
-		rows = append(rows, fmt.Sprint(values[:own]...))
-		var h []string
-		for _, v := range values[own:] {
-			h = append(h, text(v))
-		}
-		hidden = append(hidden, h)
-		if e.one {
-			break
+		if found[q], err = f.query(sql, args); err != nil {
+			return nil, nil, fmt.Errorf("%s: %w", sql, err)
 		}
 	}
-	r.Close()
+	list, err := f.query(e.query.SQL, e.args)
+	if e.one && len(list) > 1 {
+		list = list[:1]
+	}
+	for _, r := range list {
+		rows = append(rows, fmt.Sprint(r))
+	}
 	slices.Sort(rows)
-	return rows, hidden, r.Err()
+	return rows, found, err
+}
+
+// query returns rows as texts.
+func (f *fuzz) query(sql string, args []any) ([][]string, error) {
+	r, err := f.conn.Query(context.Background(), sql, args...)
+	if err != nil {
+		return nil, err
+	}
+	return pgx.CollectRows(r, func(r pgx.CollectableRow) ([]string, error) {
+		values, err := r.Values()
+		var texts []string
+		for _, v := range values {
+			texts = append(texts, text(v))
+		}
+		return texts, err
+	})
 }
 
 func text(v any) string {
@@ -231,7 +240,7 @@ func text(v any) string {
 
 // fill reads the entry and derives its tags.
 func (f *fuzz) fill(e *entry, at int) error {
-	rows, hidden, err := f.read(e)
+	rows, found, err := f.read(e)
 	if err != nil {
 		return err
 	}
@@ -240,7 +249,7 @@ func (f *fuzz) fill(e *entry, at int) error {
 	for i, w := range e.deps.Reads {
 		e.any[i] = w.Keys == nil
 		for _, k := range w.Keys {
-			tags, ok := keyTags(k, e.args, hidden)
+			tags, ok := keyTags(k, e.args, found)
 			e.tags[i] = append(e.tags[i], tags...)
 			e.any[i] = e.any[i] || !ok
 		}
@@ -249,17 +258,20 @@ func (f *fuzz) fill(e *entry, at int) error {
 }
 
 // keyTags returns the values of a key, prefixed by its columns; false: any change.
-func keyTags(k depend.Key, args []any, hidden [][]string) ([]string, bool) {
-	if k[0].Follow >= 0 {
+func keyTags(k depend.Key, args []any, found map[*depend.KeyQuery][][]string) ([]string, bool) {
+	if q := k[0].Query; q != nil {
 		var tags []string
-		for _, h := range hidden {
+		for _, row := range found[q] {
 			var values []string
 			for _, c := range k {
-				values = append(values, h[c.Follow])
+				values = append(values, row[c.Output])
 			}
 			tags = append(tags, tagOf(k, values))
 		}
-		return tags, len(hidden) > 0
+		return tags, len(found[q]) <= tag.MaxFollowed
+	}
+	if k[0].Optional && args[k[0].Param-1] == nil {
+		return nil, false
 	}
 	lists := [][]string{nil}
 	for _, c := range k {

@@ -27,6 +27,17 @@ type pin struct {
 // pins are the key columns of one alternative, in the table's column order.
 type pins []pin
 
+// firm is how many columns have a value whatever the arguments are.
+func (p pins) firm() int {
+	n := 0
+	for _, c := range p {
+		if !c.value.optional {
+			n++
+		}
+	}
+	return n
+}
+
 // alternatives returns the keys that the filter gives the relation, nil where it
 // gives none. Every column with a value is part of the key: a row that changes
 // elsewhere is then no change of this result, which is worth more than the hash
@@ -56,7 +67,9 @@ func (d *deriver) alternatives(r *analyze.Relation, filter []analyze.Expr) []pin
 // are lists of conditions.
 func (d *deriver) split(filter []analyze.Expr) (simple []analyze.Expr, branches [][][]analyze.Expr) {
 	for _, e := range filter {
-		if arms := disjuncts(e); len(arms) > 1 {
+		if _, ok := d.equality(e); ok {
+			simple = append(simple, e)
+		} else if arms := disjuncts(e); len(arms) > 1 {
 			branches = append(branches, arms)
 		} else if len(arms) == 1 {
 			simple = append(simple, arms[0]...)
@@ -73,10 +86,10 @@ func (d *deriver) branch(r *analyze.Relation, states, arms [][]analyze.Expr) [][
 	}
 	var next [][]analyze.Expr
 	for _, s := range states {
-		before := len(d.pinned(r, s))
+		before := d.pinned(r, s).firm()
 		for _, arm := range arms {
 			state := slices.Concat(s, arm)
-			if len(d.pinned(r, state)) <= before {
+			if d.pinned(r, state).firm() <= before {
 				return nil
 			}
 			next = append(next, state)
@@ -143,10 +156,10 @@ func product(left, right [][]analyze.Expr) [][]analyze.Expr {
 
 // pinned returns the columns of the relation that the conditions set equal to a
 // value. At most one of them takes the elements of an array: the keys of two would
-// be all their pairs.
+// be all their pairs. One that is only given sometimes counts where no other is.
 func (d *deriver) pinned(r *analyze.Relation, filter []analyze.Expr) pins {
 	list := d.classes(filter)
-	var out pins
+	var out, optional pins
 	array := false
 	for i, c := range r.Table.Columns {
 		if !keyColumn(c) {
@@ -156,10 +169,17 @@ func (d *deriver) pinned(r *analyze.Relation, filter []analyze.Expr) pins {
 		if cl == nil || cl.value == nil || cl.value.each && array {
 			continue
 		}
+		if cl.value.optional {
+			optional = append(optional, pin{i, *cl.value, cl.of})
+			continue
+		}
 		array = array || cl.value.each
 		if out = append(out, pin{i, *cl.value, cl.of}); len(out) == maxKeyColumns {
 			break
 		}
+	}
+	if len(out) == 0 && len(optional) > 0 {
+		return optional[:1]
 	}
 	return out
 }
@@ -190,7 +210,7 @@ func keys(t *catalog.Table, list []pins) []Key {
 	for _, p := range list {
 		var k Key
 		for _, c := range p {
-			k = append(k, KeyColumn{Column: t.Columns[c.column], Param: c.value.param, Each: c.value.each, Const: c.value.text, Follow: -1})
+			k = append(k, KeyColumn{Column: t.Columns[c.column], Param: c.value.param, Each: c.value.each, Optional: c.value.optional, Const: c.value.text})
 		}
 		out = append(out, k)
 	}
@@ -228,6 +248,8 @@ func condition(r *analyze.Relation, c pin) string {
 		s += " = " + qualifiedName(c.of)
 	}
 	switch {
+	case c.value.optional:
+		return fmt.Sprintf("%s = $%d where that is not NULL, else any change", s, c.value.param)
 	case c.value.each:
 		return fmt.Sprintf("%s = any($%d)", s, c.value.param)
 	case c.value.param != 0:

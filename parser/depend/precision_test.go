@@ -3,6 +3,7 @@ package depend
 import (
 	"fmt"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -37,6 +38,9 @@ func TestPrecision(t *testing.T) {
 	for _, e := range total.exceptions {
 		fmt.Println(e)
 	}
+	for _, rule := range slices.Sorted(maps.Keys(total.rules)) {
+		fmt.Printf("not to be cached: %s %d\n", rule, total.rules[rule])
+	}
 	fmt.Println(total.String())
 }
 
@@ -45,6 +49,7 @@ func TestPrecision(t *testing.T) {
 type precision struct {
 	name                string
 	reads, refused      int
+	rules               map[string]int // of refused
 	pinned, pinnedKeyed int
 	some, someKeyed     int
 	exceptions          []string
@@ -58,9 +63,19 @@ func (p *precision) String() string {
 
 func (p *precision) add(o *precision) {
 	p.reads, p.refused = p.reads+o.reads, p.refused+o.refused
+	for rule, n := range o.rules {
+		p.rule(rule, n)
+	}
 	p.pinned, p.pinnedKeyed = p.pinned+o.pinned, p.pinnedKeyed+o.pinnedKeyed
 	p.some, p.someKeyed = p.some+o.some, p.someKeyed+o.someKeyed
 	p.exceptions = append(p.exceptions, o.exceptions...)
+}
+
+func (p *precision) rule(name string, n int) {
+	if p.rules == nil {
+		p.rules = map[string]int{}
+	}
+	p.rules[name] += n
 }
 
 // configFolders are the folders with a configuration of sqlc's or rung's.
@@ -164,6 +179,7 @@ func (p *precision) queries(cat *catalog.Catalog, list []*parser.Query) {
 		r, _ := Derive(cat, q)
 		if r.Refused != "" {
 			p.refused++
+			p.rule(r.RefusedRule, 1)
 		}
 		l := look(q.Tree)
 		pinned := 0

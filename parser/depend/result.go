@@ -25,11 +25,6 @@ type Result struct {
 	MayWrite    bool
 
 	Warnings []Warning
-
-	// Hidden are the columns that CachedSQL returns after the query's own, for
-	// keys that follow rows. CachedSQL is empty where there are none.
-	Hidden    []Hidden
-	CachedSQL string
 }
 
 // Watch is what one table occurrence contributes.
@@ -47,17 +42,13 @@ type Key []KeyColumn
 
 // KeyColumn is `column = value`. Exactly one of the sources is set.
 type KeyColumn struct {
-	Column *catalog.Column
-	Param  int     // $n; 0: not a parameter
-	Each   bool    // one key per element of the array $n
-	Const  *string // text form of a constant, as the type's output function gives it
-	Follow int     // index into Result.Hidden, -1 where not followed
-}
-
-// Hidden is a column appended to the output.
-type Hidden struct {
-	Table  string // alias of the relation it is read from
-	Column *catalog.Column
+	Column   *catalog.Column
+	Param    int       // $n; 0: not a parameter
+	Each     bool      // one key per element of the array $n
+	Optional bool      // where $n is NULL, any change matters
+	Const    *string   // text form of a constant, as the type's output function gives it
+	Query    *KeyQuery // finds the values, all columns of a key by one; nil: not followed
+	Output   int       // of Query
 }
 
 // Warning is a lint finding; Rule is its stable name.

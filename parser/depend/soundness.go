@@ -67,8 +67,19 @@ package depend
 //     inputs; its own WHERE makes it independent of the removed rows, whatever is
 //     done with its value (EXISTS, NOT EXISTS, NOT IN, EXCEPT, a scalar). Its value
 //     counts only for combinations that pass the filter around it, whose equalities
-//     (they do not depend on any subquery's value) may hence be used inside. In an
+//     (they do not depend on that subquery's value) may hence be used inside. In an
 //     ON of an outer join, where that is not so, they are not.
+//   - `x IN (subquery)` and `x = ANY (subquery)`, where it is a condition of a
+//     filter: rows of the subquery that are not equal to x cannot make it true, and
+//     false and NULL are the same there. So x = its output holds inside, where
+//     removing rows by it commutes with the subquery, as above.
+//   - Conversely such a condition, EXISTS (subquery) and x = (subquery) say, where
+//     they hold, that there is a row of the subquery, and so rows behind it that pass
+//     its FROM and WHERE: witnesses. Their conditions, and x = output, are conditions
+//     of the filter with the witnesses as further relations of the combination
+//     (witness.go). Not where the row needs none: aggregates without GROUP BY, set
+//     operations, VALUES, grouping sets; and not for relations inside of that very
+//     subquery, whose rows may be what makes it hold.
 //   - A call of a function in SQL is such a subquery too, one for each statement of
 //     its body. A parameter inside is equal to what the call gives for it, or NULL,
 //     and then equal to nothing that it is compared with. Text parameters count only
@@ -93,7 +104,8 @@ package depend
 // columns make one composite key. Of a disjunction one arm holds, so the keys of
 // its arms are alternatives, if every arm gives one. A condition that is left out
 // only makes the filter weaker. NULL as a parameter matches no row; the key then
-// names rows that do not matter either.
+// names rows that do not matter either. `$1 IS NULL OR R.c = $1` is R.c = $1 where $1
+// is given, and says nothing where it is NULL: any change matters then.
 //
 // The hash of a key column must not tell apart what the comparison takes for
 // equal. Hence: only the key types, no domains, enums or arrays; only pg_catalog's
@@ -101,40 +113,37 @@ package depend
 // and varchar only in columns of the default collation (a database's is
 // deterministic), C or POSIX; no conversion on either side but text to varchar and
 // back (a conversion to a length or precision changes the value, though not the
-// type: length.go); never a virtual generated column, which triggers do not see.
+// type); never a virtual generated column, which triggers do not see.
 //
-// ## Following rows
+// ## Following values
 //
-// X is keyed by values found in the result, X.k = Y.c, where every row combination
-// of the rest of the query, in which Y stands, appears in the result whatever X
-// holds (follow.go). Let a change touch no watch, with X keyed by the values of
-// Y.c in the result; suppose it alters the result through a row x of X. Then x.k,
-// old or new, equals Y.c of a combination w of the rest; w is there before and
-// after, as the rest's reduced inputs have not changed. So w was in the result and
-// x.k is among the keys, and the change touched the watch after all. What makes
-// all such w appear:
+// Where the filter of X says X.k = Y.c, Y another occurrence that has keys K, a row
+// of X can matter only together with a row of Y's input. By then that is reduced to K
+// (reductions come one after the other, and (2) is about all contents). So X's input
+// may be reduced to the rows whose k is in V, the values of c in the rows of Y that
+// match K: X is keyed by V, whatever else the statement does: LIMIT, aggregates,
+// other conditions (follow.go). V is a function of Y's reduced input and c is watched,
+// so a change that touches no watch leaves V, and with it X's reduced input, as it is.
 //
-//   - X is the nullable side of LEFT JOIN, the ON has X.k = Y.c, and nothing that
-//     can reject a row mentions X; or
-//   - X is inner-joined by X.k = Y.c only (or both equal to one value), with a validated and enforced foreign
-//     key Y.c -> X.k: w with Y.c not NULL has exactly one x; w with NULL has none,
-//     for all contents of X, and is no part of the rest that counts. Y is on no
-//     nullable side, where X could decide whether it appears.
+// Y may stand inside a subquery, view or CTE through which the value passes as an
+// output column: each value of the column is that of some row of Y, or NULL, which
+// equals nothing. A relation that is read in several places with several filters is
+// no Y; nor is one that -- ignore: names, whose changes nobody hears; nor one behind a
+// view or function, which the role that asks may have no right to read. For several
+// columns of one key the values must come from one row of Y, so by the same way. No
+// two relations follow each other: Y's keys are settled before X's are, or V would be
+// a function of more than Y's reduced input.
 //
-// "Mentions X" includes mentioning a relation that the ON of an outer join matches
-// to X, directly or not, as X decides which of its rows appear; and a LATERAL item
-// that uses X. A :one query, LIMIT and OFFSET show some rows only: X is not followed
-// where ORDER BY mentions it, as X then decides which rows these are; and with LIMIT
-// and OFFSET each relation that X decides about, X included, must match one row at
-// most, by a unique key, so that the rows in front are those of the same w whatever X
-// holds: the argument is about the w that are shown.
+// The cached path asks a key query for V: the column c of the rows of Y that match K
+// (keyquery.go), before the statement, so that its snapshot is no later. Say a change
+// alters the result after the statement's snapshot, by a row of X. Its k is in V as
+// it was then. If the V that was found lacks it, a change of Y between the key query
+// and that change has put it there, and that one touched Y's watch: the entry is
+// dropped when it is heard, which is before the other is. Were the key query the later
+// one, a change of Y could hide a value that the statement has still seen.
 //
-// Relations that are themselves joined by such a foreign key, with NOT NULL
-// columns, reject nothing. No aggregate, GROUP BY, DISTINCT, set operation or
-// set-returning function in the output may swallow a row. A NULL
-// in the followed column hashes as any NULL: no row of X joins with it, so the
-// key is needless and harmless. Where no row came back, the runtime takes "any",
-// which it must do in any case, having no values.
+// Where a key query finds more rows than it may (tag.MaxFollowed), V is not known and
+// any change of X counts; so for what follows X.
 //
 // ## Refusals
 //

@@ -131,7 +131,14 @@ func (d *deriver) settled(t *analyze.Tree) bool {
 }
 
 func returnsSets(t *analyze.Tree) bool {
-	return slices.ContainsFunc(clauses(t), returnsSet)
+	return slices.ContainsFunc(clauses(t), func(e analyze.Expr) bool {
+		found := false
+		each(e, func(x analyze.Expr) {
+			c, ok := x.(*analyze.Call)
+			found = found || ok && c.Func != nil && c.Func.Set
+		})
+		return found
+	})
 }
 
 // rowKnown says that at most one row of the relation has the columns that are

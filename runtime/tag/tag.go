@@ -86,3 +86,7 @@ func appendText(b []byte, s string) []byte {
 	b = binary.AppendUvarint(b, uint64(len(s)))
 	return append(b, s...)
 }
+
+// MaxFollowed is how many rows of a key query are followed. Where it finds more, any
+// change of the table counts.
+const MaxFollowed = 1000

@@ -21,13 +21,8 @@ ORDER BY orders.id DESC
 LIMIT 50
 `
 
-const listShopOrdersCached = `-- name: ListShopOrders :many
-SELECT orders.id, orders.customer_id, orders.status, orders.placed_at, orders.shop_id, orders.send_to, customers.name AS customer_name, orders.customer_id
-FROM orders
-JOIN customers ON customers.id = orders.customer_id
-WHERE orders.shop_id = $1 AND orders.id < $2
-ORDER BY orders.id DESC
-LIMIT 50
+const listShopOrdersKeysOfOrders = `-- name: ListShopOrdersKeysOfOrders :many
+SELECT customer_id FROM public.orders WHERE shop_id = $1::bigint LIMIT 1001
 `
 
 // ListShopOrdersParams are the arguments of ListShopOrders.
@@ -68,11 +63,10 @@ var listShopOrdersQuery = rung.Query[ListShopOrdersParams, ListShopOrdersRow]{
 		}},
 	}},
 	Cache: &rung.Cache[ListShopOrdersParams, ListShopOrdersRow]{
-		TTL:     time.Minute,
-		Jitter:  10,
-		SQL:     listShopOrdersCached,
-		Hidden:  1,
-		Columns: []string{"bigint", "bigint", "order_status", "timestamp with time zone", "bigint", "jsonb", "text"},
+		TTL:        time.Minute,
+		Jitter:     10,
+		KeyQueries: []rung.KeyQuery{{SQL: listShopOrdersKeysOfOrders, Args: []int{0}}},
+		Columns:    []string{"bigint", "bigint", "order_status", "timestamp with time zone", "bigint", "jsonb", "text"},
 		Hash: func(seed uint64, a ListShopOrdersParams) uint64 {
 			seed = rung.HashInt(seed, a.ShopID)
 			return rung.HashInt(seed, a.BeforeID)
@@ -181,10 +175,6 @@ var listUnpaidOrdersQuery = rung.Query[int64, ListUnpaidOrdersRow]{
 	}, {
 		Table:   "public.orders",
 		Columns: []string{"id", "placed_at", "shop_id", "status"},
-		Keys: []rung.Key[int64]{{
-			Columns: []string{"shop_id"},
-			From:    func(dst []tag.Hash, a int64) []tag.Hash { return append(dst, tag.Hash(0).Int8(a)) },
-		}},
 	}},
 	Replica: true,
 }

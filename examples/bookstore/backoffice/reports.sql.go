@@ -114,12 +114,6 @@ var listSalesByDayQuery = rung.Query[ListSalesByDayParams, ListSalesByDayRow]{
 	Reads: []rung.Read[ListSalesByDayParams]{{
 		Table:   "public.orders",
 		Columns: []string{"id", "placed_at", "shop_id"},
-		Keys: []rung.Key[ListSalesByDayParams]{{
-			Columns: []string{"shop_id"},
-			From: func(dst []tag.Hash, a ListSalesByDayParams) []tag.Hash {
-				return append(dst, tag.Hash(0).Int8(a.ShopID))
-			},
-		}},
 	}, {
 		Table:   "public.order_lines",
 		Columns: []string{"cents", "order_id", "quantity"},
@@ -212,12 +206,6 @@ var listBestCustomersQuery = rung.Query[ListBestCustomersParams, ListBestCustome
 	}, {
 		Table:   "public.orders",
 		Columns: []string{"customer_id", "id", "placed_at", "shop_id"},
-		Keys: []rung.Key[ListBestCustomersParams]{{
-			Columns: []string{"shop_id"},
-			From: func(dst []tag.Hash, a ListBestCustomersParams) []tag.Hash {
-				return append(dst, tag.Hash(0).Int8(a.ShopID))
-			},
-		}},
 	}, {
 		Table:   "public.order_lines",
 		Columns: []string{"cents", "order_id", "quantity"},

@@ -38,10 +38,6 @@ var listLowStockQuery = rung.Query[ListLowStockParams, ListLowStockRow]{
 	Reads: []rung.Read[ListLowStockParams]{{
 		Table:   "public.books",
 		Columns: []string{"id", "shop_id", "stock", "title"},
-		Keys: []rung.Key[ListLowStockParams]{{
-			Columns: []string{"shop_id"},
-			From:    func(dst []tag.Hash, a ListLowStockParams) []tag.Hash { return append(dst, tag.Hash(0).Int8(a.ShopID)) },
-		}},
 	}},
 	Replica: true,
 }

@@ -89,12 +89,8 @@ LEFT JOIN publishers ON publishers.id = books.publisher_id
 WHERE books.shop_id = $1 AND books.id = $2
 `
 
-const getBookPageCached = `-- name: GetBookPage :one
-SELECT books.id, books.title, books.author, books.cents, books.languages, books.details,
-       books.published_on, publishers.name AS publisher, books.publisher_id
-FROM books
-LEFT JOIN publishers ON publishers.id = books.publisher_id
-WHERE books.shop_id = $1 AND books.id = $2
+const getBookPageKeysOfBooks = `-- name: GetBookPageKeysOfBooks :many
+SELECT publisher_id FROM public.books WHERE id = $1::bigint AND shop_id = $2::bigint
 `
 
 // GetBookPageParams are the arguments of GetBookPage.
@@ -141,12 +137,11 @@ var getBookPageQuery = rung.Query[GetBookPageParams, GetBookPageRow]{
 		}},
 	}},
 	Cache: &rung.Cache[GetBookPageParams, GetBookPageRow]{
-		TTL:     10 * time.Minute,
-		Jitter:  10,
-		Missing: 10 * time.Minute,
-		SQL:     getBookPageCached,
-		Hidden:  1,
-		Columns: []string{"bigint", "text", "text", "integer", "text[]", "jsonb", "date", "text"},
+		TTL:        10 * time.Minute,
+		Jitter:     10,
+		Missing:    10 * time.Minute,
+		KeyQueries: []rung.KeyQuery{{SQL: getBookPageKeysOfBooks, Args: []int{1, 0}}},
+		Columns:    []string{"bigint", "text", "text", "integer", "text[]", "jsonb", "date", "text"},
 		Hash: func(seed uint64, a GetBookPageParams) uint64 {
 			seed = rung.HashInt(seed, a.ShopID)
 			return rung.HashInt(seed, a.ID)
@@ -435,6 +430,61 @@ var listNewBooksQuery = rung.Query[int64, ListNewBooksRow]{
 //   - books (shop_id) in: added_at, author, cents, id, shop_id, title
 func (q *Queries) ListNewBooks(ctx context.Context, shopID int64) ([]ListNewBooksRow, error) {
 	return rung.Many(ctx, q.db, &listNewBooksQuery, shopID)
+}
+
+const listCheapestBooks = `-- name: ListCheapestBooks :many
+SELECT id, title, author, cents FROM books
+WHERE ($1::text IS NULL OR author = $1)
+ORDER BY cents, id
+LIMIT 10
+`
+
+// ListCheapestBooksRow is one row of ListCheapestBooks.
+type ListCheapestBooksRow struct {
+	ID     int64
+	Title  string
+	Author string
+	Cents  int32
+}
+
+var listCheapestBooksQuery = rung.Query[pgtype.Text, ListCheapestBooksRow]{
+	Name:     "dal.ListCheapestBooks",
+	Database: &rungDatabase,
+	SQL:      listCheapestBooks,
+	Args:     func(a pgtype.Text) []any { return []any{a} },
+	Dest:     func(r *ListCheapestBooksRow) []any { return []any{&r.ID, &r.Title, &r.Author, &r.Cents} },
+	Reads: []rung.Read[pgtype.Text]{{
+		Table:   "public.books",
+		Columns: []string{"author", "cents", "id", "title"},
+		Keys: []rung.Key[pgtype.Text]{{
+			Columns: []string{"author"},
+			From:    func(dst []tag.Hash, a pgtype.Text) []tag.Hash { return append(dst, tag.Hash(0).NullText(a)) },
+		}},
+		Given: func(a pgtype.Text) bool { return a.Valid },
+	}},
+	Cache: &rung.Cache[pgtype.Text, ListCheapestBooksRow]{
+		TTL:     5 * time.Minute,
+		Jitter:  10,
+		Columns: []string{"bigint", "text", "text", "integer"},
+		Hash: func(seed uint64, a pgtype.Text) uint64 {
+			return rung.HashNullable(seed, a.String, a.Valid, rung.HashString)
+		},
+		Same: func(a, b pgtype.Text) bool { return a == b },
+		Key: func(b []byte, a pgtype.Text) []byte {
+			return rung.AppendNullable(b, a.String, a.Valid, rung.AppendString)
+		},
+		Size: func(r *ListCheapestBooksRow) int { return len(r.Title) + len(r.Author) },
+	},
+}
+
+// ListCheapestBooks lists the cheapest books, where an author is given those of the
+// author: then no change of another author's books matters.
+//
+// Cached for 5m.
+// Never served after a commit that changes
+//   - books (author) or any row where that is not given in: author, cents, id, title
+func (q *Queries) ListCheapestBooks(ctx context.Context, author pgtype.Text) ([]ListCheapestBooksRow, error) {
+	return rung.Many(ctx, q.db, &listCheapestBooksQuery, author)
 }
 
 const listBooksInLanguage = `-- name: ListBooksInLanguage :many

@@ -63,12 +63,8 @@ WHERE cart_items.cart_id = $1
 ORDER BY books.title, cart_items.book_id
 `
 
-const listCartCached = `-- name: ListCart :many
-SELECT cart_items.book_id, books.title, cart_items.quantity, books.cents, cart_items.book_id
-FROM cart_items
-JOIN books ON books.id = cart_items.book_id
-WHERE cart_items.cart_id = $1
-ORDER BY books.title, cart_items.book_id
+const listCartKeysOfCartItems = `-- name: ListCartKeysOfCartItems :many
+SELECT book_id FROM public.cart_items WHERE cart_id = $1::uuid LIMIT 1001
 `
 
 // ListCartRow is one row of ListCart.
@@ -101,15 +97,14 @@ var listCartQuery = rung.Query[pgtype.UUID, ListCartRow]{
 		}},
 	}},
 	Cache: &rung.Cache[pgtype.UUID, ListCartRow]{
-		TTL:     10 * time.Minute,
-		Jitter:  10,
-		SQL:     listCartCached,
-		Hidden:  1,
-		Columns: []string{"bigint", "text", "integer", "integer"},
-		Hash:    func(seed uint64, a pgtype.UUID) uint64 { return rung.HashUUID(seed, a) },
-		Same:    func(a, b pgtype.UUID) bool { return a == b },
-		Key:     func(b []byte, a pgtype.UUID) []byte { return rung.AppendUUID(b, a) },
-		Size:    func(r *ListCartRow) int { return len(r.Title) },
+		TTL:        10 * time.Minute,
+		Jitter:     10,
+		KeyQueries: []rung.KeyQuery{{SQL: listCartKeysOfCartItems, Args: []int{0}}},
+		Columns:    []string{"bigint", "text", "integer", "integer"},
+		Hash:       func(seed uint64, a pgtype.UUID) uint64 { return rung.HashUUID(seed, a) },
+		Same:       func(a, b pgtype.UUID) bool { return a == b },
+		Key:        func(b []byte, a pgtype.UUID) []byte { return rung.AppendUUID(b, a) },
+		Size:       func(r *ListCartRow) int { return len(r.Title) },
 	},
 }
 

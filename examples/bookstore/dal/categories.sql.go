@@ -283,12 +283,8 @@ WHERE book_categories.book_id = $1
 ORDER BY categories.name, categories.id
 `
 
-const listCategoriesOfBookCached = `-- name: ListCategoriesOfBook :many
-SELECT categories.id, categories.slug, categories.name, book_categories.category_id
-FROM book_categories
-JOIN categories ON categories.id = book_categories.category_id
-WHERE book_categories.book_id = $1
-ORDER BY categories.name, categories.id
+const listCategoriesOfBookKeysOfBookCategories = `-- name: ListCategoriesOfBookKeysOfBookCategories :many
+SELECT category_id FROM public.book_categories WHERE book_id = $1::bigint LIMIT 1001
 `
 
 // ListCategoriesOfBookRow is one row of ListCategoriesOfBook.
@@ -320,15 +316,14 @@ var listCategoriesOfBookQuery = rung.Query[int64, ListCategoriesOfBookRow]{
 		}},
 	}},
 	Cache: &rung.Cache[int64, ListCategoriesOfBookRow]{
-		TTL:     time.Hour,
-		Jitter:  10,
-		SQL:     listCategoriesOfBookCached,
-		Hidden:  1,
-		Columns: []string{"bigint", "text", "text"},
-		Hash:    func(seed uint64, a int64) uint64 { return rung.HashInt(seed, a) },
-		Same:    func(a, b int64) bool { return a == b },
-		Key:     func(b []byte, a int64) []byte { return rung.AppendInt(b, a) },
-		Size:    func(r *ListCategoriesOfBookRow) int { return len(r.Slug) + len(r.Name) },
+		TTL:        time.Hour,
+		Jitter:     10,
+		KeyQueries: []rung.KeyQuery{{SQL: listCategoriesOfBookKeysOfBookCategories, Args: []int{0}}},
+		Columns:    []string{"bigint", "text", "text"},
+		Hash:       func(seed uint64, a int64) uint64 { return rung.HashInt(seed, a) },
+		Same:       func(a, b int64) bool { return a == b },
+		Key:        func(b []byte, a int64) []byte { return rung.AppendInt(b, a) },
+		Size:       func(r *ListCategoriesOfBookRow) int { return len(r.Slug) + len(r.Name) },
 	},
 }
 
@@ -350,21 +345,21 @@ WHERE book_categories.book_id = ANY ($1::bigint[])
 ORDER BY categories.name, categories.id
 `
 
-const listCategoriesOfBooksCached = `-- name: ListCategoriesOfBooks :many
-SELECT book_categories.book_id AS rung_key, categories.id, categories.slug, categories.name, book_categories.category_id
-FROM book_categories
-JOIN categories ON categories.id = book_categories.category_id
-WHERE book_categories.book_id = ANY ($1::bigint[])
-ORDER BY categories.name, categories.id
+const listCategoriesOfBooksKeysOfBookCategories = `-- name: ListCategoriesOfBooksKeysOfBookCategories :many
+SELECT rung_key.ord::int, rung_rows.*
+FROM unnest($1::bigint[]) WITH ORDINALITY AS rung_key(key, ord),
+LATERAL (
+SELECT category_id FROM public.book_categories WHERE book_id = rung_key.key::bigint LIMIT 1001
+) AS rung_rows
 `
 
 var listCategoriesOfBooksQuery = rung.Batch[int64, int64, ListCategoriesOfBookRow]{
-	Query:     &listCategoriesOfBookQuery,
-	SQL:       listCategoriesOfBooks,
-	CachedSQL: listCategoriesOfBooksCached,
-	Keyed:     true,
-	With:      func(a int64, k int64) int64 { return k },
-	Args:      func(a int64, ks []int64) []any { return []any{ks} },
+	Query:      &listCategoriesOfBookQuery,
+	SQL:        listCategoriesOfBooks,
+	Keyed:      true,
+	KeyQueries: []rung.KeyQuery{{SQL: listCategoriesOfBooksKeysOfBookCategories, Args: []int{0}}},
+	With:       func(a int64, k int64) int64 { return k },
+	Args:       func(a int64, ks []int64) []any { return []any{ks} },
 }
 
 // ListCategoriesOfBooks is ListCategoriesOfBook for many bookIDs at once, with one SQL statement

@@ -19,11 +19,8 @@ JOIN customers ON customers.id = orders.customer_id
 WHERE orders.id = $1
 `
 
-const getOrderCached = `-- name: GetOrder :one
-SELECT orders.id, orders.status, orders.placed_at, customers.name AS customer_name, orders.customer_id
-FROM orders
-JOIN customers ON customers.id = orders.customer_id
-WHERE orders.id = $1
+const getOrderKeysOfOrders = `-- name: GetOrderKeysOfOrders :many
+SELECT customer_id FROM public.orders WHERE id = $1::bigint
 `
 
 // GetOrderRow is one row of GetOrder.
@@ -56,16 +53,15 @@ var getOrderQuery = rung.Query[int64, GetOrderRow]{
 		}},
 	}},
 	Cache: &rung.Cache[int64, GetOrderRow]{
-		TTL:     10 * time.Minute,
-		Jitter:  10,
-		Missing: 10 * time.Minute,
-		SQL:     getOrderCached,
-		Hidden:  1,
-		Columns: []string{"bigint", "order_status", "timestamp with time zone", "text"},
-		Hash:    func(seed uint64, a int64) uint64 { return rung.HashInt(seed, a) },
-		Same:    func(a, b int64) bool { return a == b },
-		Key:     func(b []byte, a int64) []byte { return rung.AppendInt(b, a) },
-		Size:    func(r *GetOrderRow) int { return len(r.Status) + len(r.CustomerName) },
+		TTL:        10 * time.Minute,
+		Jitter:     10,
+		Missing:    10 * time.Minute,
+		KeyQueries: []rung.KeyQuery{{SQL: getOrderKeysOfOrders, Args: []int{0}}},
+		Columns:    []string{"bigint", "order_status", "timestamp with time zone", "text"},
+		Hash:       func(seed uint64, a int64) uint64 { return rung.HashInt(seed, a) },
+		Same:       func(a, b int64) bool { return a == b },
+		Key:        func(b []byte, a int64) []byte { return rung.AppendInt(b, a) },
+		Size:       func(r *GetOrderRow) int { return len(r.Status) + len(r.CustomerName) },
 	},
 }
 
@@ -236,12 +232,8 @@ WHERE order_lines.order_id = $1
 ORDER BY books.title, order_lines.book_id
 `
 
-const listOrderedBooksCached = `-- name: ListOrderedBooks :many
-SELECT order_lines.book_id, books.title, order_lines.quantity, order_lines.cents, order_lines.book_id
-FROM order_lines
-JOIN books ON books.id = order_lines.book_id
-WHERE order_lines.order_id = $1
-ORDER BY books.title, order_lines.book_id
+const listOrderedBooksKeysOfOrderLines = `-- name: ListOrderedBooksKeysOfOrderLines :many
+SELECT book_id FROM public.order_lines WHERE order_id = $1::bigint LIMIT 1001
 `
 
 // ListOrderedBooksRow is one row of ListOrderedBooks.
@@ -274,15 +266,14 @@ var listOrderedBooksQuery = rung.Query[int64, ListOrderedBooksRow]{
 		}},
 	}},
 	Cache: &rung.Cache[int64, ListOrderedBooksRow]{
-		TTL:     10 * time.Minute,
-		Jitter:  10,
-		SQL:     listOrderedBooksCached,
-		Hidden:  1,
-		Columns: []string{"bigint", "text", "integer", "integer"},
-		Hash:    func(seed uint64, a int64) uint64 { return rung.HashInt(seed, a) },
-		Same:    func(a, b int64) bool { return a == b },
-		Key:     func(b []byte, a int64) []byte { return rung.AppendInt(b, a) },
-		Size:    func(r *ListOrderedBooksRow) int { return len(r.Title) },
+		TTL:        10 * time.Minute,
+		Jitter:     10,
+		KeyQueries: []rung.KeyQuery{{SQL: listOrderedBooksKeysOfOrderLines, Args: []int{0}}},
+		Columns:    []string{"bigint", "text", "integer", "integer"},
+		Hash:       func(seed uint64, a int64) uint64 { return rung.HashInt(seed, a) },
+		Same:       func(a, b int64) bool { return a == b },
+		Key:        func(b []byte, a int64) []byte { return rung.AppendInt(b, a) },
+		Size:       func(r *ListOrderedBooksRow) int { return len(r.Title) },
 	},
 }
 

@@ -30,6 +30,9 @@ type Querier interface {
 	ListCatalogue(ctx context.Context, arg ListCatalogueParams) ([]ListCatalogueRow, error)
 	// ListNewBooks lists the books that a shop got last.
 	ListNewBooks(ctx context.Context, shopID int64) ([]ListNewBooksRow, error)
+	// ListCheapestBooks lists the cheapest books, where an author is given those of the
+	// author: then no change of another author's books matters.
+	ListCheapestBooks(ctx context.Context, author pgtype.Text) ([]ListCheapestBooksRow, error)
 	// ListBooksInLanguage lists a shop's books in a language, such as 'en'.
 	ListBooksInLanguage(ctx context.Context, arg ListBooksInLanguageParams) ([]ListBooksInLanguageRow, error)
 	// ListBooksForAge lists a shop's books whose details name an age that is not above

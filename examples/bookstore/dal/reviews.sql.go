@@ -91,14 +91,8 @@ ORDER BY reviews.written_at DESC, reviews.id DESC
 LIMIT 10
 `
 
-const listReviewsCached = `-- name: ListReviews :many
-SELECT reviews.id, reviews.stars, reviews.body, reviews.written_at, customers.name AS reviewer, reviews.customer_id
-FROM reviews
-JOIN customers ON customers.id = reviews.customer_id
-WHERE reviews.book_id = $1 AND NOT reviews.hidden
-  AND (reviews.written_at, reviews.id) < ($2, $3)
-ORDER BY reviews.written_at DESC, reviews.id DESC
-LIMIT 10
+const listReviewsKeysOfReviews = `-- name: ListReviewsKeysOfReviews :many
+SELECT customer_id FROM public.reviews WHERE book_id = $1::bigint LIMIT 1001
 `
 
 // ListReviewsParams are the arguments of ListReviews.
@@ -139,11 +133,10 @@ var listReviewsQuery = rung.Query[ListReviewsParams, ListReviewsRow]{
 		}},
 	}},
 	Cache: &rung.Cache[ListReviewsParams, ListReviewsRow]{
-		TTL:     10 * time.Minute,
-		Jitter:  10,
-		SQL:     listReviewsCached,
-		Hidden:  1,
-		Columns: []string{"bigint", "smallint", "text", "timestamp with time zone", "text"},
+		TTL:        10 * time.Minute,
+		Jitter:     10,
+		KeyQueries: []rung.KeyQuery{{SQL: listReviewsKeysOfReviews, Args: []int{0}}},
+		Columns:    []string{"bigint", "smallint", "text", "timestamp with time zone", "text"},
 		Hash: func(seed uint64, a ListReviewsParams) uint64 {
 			seed = rung.HashInt(seed, a.BookID)
 			seed = rung.HashTimestamptz(seed, a.BeforeTime)

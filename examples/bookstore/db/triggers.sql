@@ -776,7 +776,7 @@ CALL "rung".install(
 );
 
 -- public.books
--- read by: dal.GetBook, dal.GetBookPage, dal.GetBookByISBN, dal.ListBooksByAuthor, dal.ListCatalogue, dal.ListNewBooks, dal.ListBooksInLanguage, dal.ListBooksForAge, dal.SearchBooks, dal.CountBooks, dal.ListBoughtTogether, dal.ListCart, dal.ListBooksInCategory, dal.ListOrderedBooks, backoffice.ListSales
+-- read by: dal.GetBook, dal.GetBookPage, dal.GetBookByISBN, dal.ListBooksByAuthor, dal.ListCatalogue, dal.ListNewBooks, dal.ListCheapestBooks, dal.ListBooksInLanguage, dal.ListBooksForAge, dal.SearchBooks, dal.CountBooks, dal.ListBoughtTogether, dal.ListCart, dal.ListBooksInCategory, dal.ListOrderedBooks, backoffice.ListSales
 LOCK TABLE "public"."books" IN SHARE ROW EXCLUSIVE MODE;
 
 CREATE OR REPLACE FUNCTION "rung"."public.books"() RETURNS trigger

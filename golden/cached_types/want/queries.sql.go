@@ -474,6 +474,11 @@ var maybeBySmallIntQuery = rung.Query[pgtype.Int2, MaybeBySmallIntRow]{
 	Reads: []rung.Read[pgtype.Int2]{{
 		Table:   "public.keyed",
 		Columns: []string{"a", "id", "note"},
+		Keys: []rung.Key[pgtype.Int2]{{
+			Columns: []string{"a"},
+			From:    func(dst []tag.Hash, a pgtype.Int2) []tag.Hash { return append(dst, tag.Hash(0).NullInt2(a)) },
+		}},
+		Given: func(a pgtype.Int2) bool { return a.Valid },
 	}},
 	Cache: &rung.Cache[pgtype.Int2, MaybeBySmallIntRow]{
 		TTL:     10 * time.Minute,
@@ -492,7 +497,7 @@ var maybeBySmallIntQuery = rung.Query[pgtype.Int2, MaybeBySmallIntRow]{
 //
 // Cached for 10m.
 // Never served after a commit that changes
-//   - keyed (any row) in: a, id, note
+//   - keyed (a) or any row where that is not given in: a, id, note
 func (q *Queries) MaybeBySmallInt(ctx context.Context, want pgtype.Int2) ([]MaybeBySmallIntRow, error) {
 	return rung.Many(ctx, q.db, &maybeBySmallIntQuery, want)
 }
@@ -697,6 +702,11 @@ var maybeByIntQuery = rung.Query[pgtype.Int4, MaybeByIntRow]{
 	Reads: []rung.Read[pgtype.Int4]{{
 		Table:   "public.keyed",
 		Columns: []string{"b", "id", "note"},
+		Keys: []rung.Key[pgtype.Int4]{{
+			Columns: []string{"b"},
+			From:    func(dst []tag.Hash, a pgtype.Int4) []tag.Hash { return append(dst, tag.Hash(0).NullInt4(a)) },
+		}},
+		Given: func(a pgtype.Int4) bool { return a.Valid },
 	}},
 	Cache: &rung.Cache[pgtype.Int4, MaybeByIntRow]{
 		TTL:     10 * time.Minute,
@@ -715,7 +725,7 @@ var maybeByIntQuery = rung.Query[pgtype.Int4, MaybeByIntRow]{
 //
 // Cached for 10m.
 // Never served after a commit that changes
-//   - keyed (any row) in: b, id, note
+//   - keyed (b) or any row where that is not given in: b, id, note
 func (q *Queries) MaybeByInt(ctx context.Context, want pgtype.Int4) ([]MaybeByIntRow, error) {
 	return rung.Many(ctx, q.db, &maybeByIntQuery, want)
 }
@@ -920,6 +930,11 @@ var maybeByBigIntQuery = rung.Query[pgtype.Int8, MaybeByBigIntRow]{
 	Reads: []rung.Read[pgtype.Int8]{{
 		Table:   "public.keyed",
 		Columns: []string{"c", "id", "note"},
+		Keys: []rung.Key[pgtype.Int8]{{
+			Columns: []string{"c"},
+			From:    func(dst []tag.Hash, a pgtype.Int8) []tag.Hash { return append(dst, tag.Hash(0).NullInt8(a)) },
+		}},
+		Given: func(a pgtype.Int8) bool { return a.Valid },
 	}},
 	Cache: &rung.Cache[pgtype.Int8, MaybeByBigIntRow]{
 		TTL:     10 * time.Minute,
@@ -938,7 +953,7 @@ var maybeByBigIntQuery = rung.Query[pgtype.Int8, MaybeByBigIntRow]{
 //
 // Cached for 10m.
 // Never served after a commit that changes
-//   - keyed (any row) in: c, id, note
+//   - keyed (c) or any row where that is not given in: c, id, note
 func (q *Queries) MaybeByBigInt(ctx context.Context, want pgtype.Int8) ([]MaybeByBigIntRow, error) {
 	return rung.Many(ctx, q.db, &maybeByBigIntQuery, want)
 }
@@ -1143,6 +1158,11 @@ var maybeByUUIDQuery = rung.Query[pgtype.UUID, MaybeByUUIDRow]{
 	Reads: []rung.Read[pgtype.UUID]{{
 		Table:   "public.keyed",
 		Columns: []string{"d", "id", "note"},
+		Keys: []rung.Key[pgtype.UUID]{{
+			Columns: []string{"d"},
+			From:    func(dst []tag.Hash, a pgtype.UUID) []tag.Hash { return append(dst, tag.Hash(0).NullUUID(a)) },
+		}},
+		Given: func(a pgtype.UUID) bool { return a.Valid },
 	}},
 	Cache: &rung.Cache[pgtype.UUID, MaybeByUUIDRow]{
 		TTL:     10 * time.Minute,
@@ -1159,7 +1179,7 @@ var maybeByUUIDQuery = rung.Query[pgtype.UUID, MaybeByUUIDRow]{
 //
 // Cached for 10m.
 // Never served after a commit that changes
-//   - keyed (any row) in: d, id, note
+//   - keyed (d) or any row where that is not given in: d, id, note
 func (q *Queries) MaybeByUUID(ctx context.Context, want pgtype.UUID) ([]MaybeByUUIDRow, error) {
 	return rung.Many(ctx, q.db, &maybeByUUIDQuery, want)
 }
@@ -1364,6 +1384,11 @@ var maybeByTextQuery = rung.Query[pgtype.Text, MaybeByTextRow]{
 	Reads: []rung.Read[pgtype.Text]{{
 		Table:   "public.keyed",
 		Columns: []string{"e", "id", "note"},
+		Keys: []rung.Key[pgtype.Text]{{
+			Columns: []string{"e"},
+			From:    func(dst []tag.Hash, a pgtype.Text) []tag.Hash { return append(dst, tag.Hash(0).NullText(a)) },
+		}},
+		Given: func(a pgtype.Text) bool { return a.Valid },
 	}},
 	Cache: &rung.Cache[pgtype.Text, MaybeByTextRow]{
 		TTL:     10 * time.Minute,
@@ -1384,7 +1409,7 @@ var maybeByTextQuery = rung.Query[pgtype.Text, MaybeByTextRow]{
 //
 // Cached for 10m.
 // Never served after a commit that changes
-//   - keyed (any row) in: e, id, note
+//   - keyed (e) or any row where that is not given in: e, id, note
 func (q *Queries) MaybeByText(ctx context.Context, want pgtype.Text) ([]MaybeByTextRow, error) {
 	return rung.Many(ctx, q.db, &maybeByTextQuery, want)
 }
@@ -1589,6 +1614,11 @@ var maybeByVarcharQuery = rung.Query[pgtype.Text, MaybeByVarcharRow]{
 	Reads: []rung.Read[pgtype.Text]{{
 		Table:   "public.keyed",
 		Columns: []string{"f", "id", "note"},
+		Keys: []rung.Key[pgtype.Text]{{
+			Columns: []string{"f"},
+			From:    func(dst []tag.Hash, a pgtype.Text) []tag.Hash { return append(dst, tag.Hash(0).NullText(a)) },
+		}},
+		Given: func(a pgtype.Text) bool { return a.Valid },
 	}},
 	Cache: &rung.Cache[pgtype.Text, MaybeByVarcharRow]{
 		TTL:     10 * time.Minute,
@@ -1609,7 +1639,7 @@ var maybeByVarcharQuery = rung.Query[pgtype.Text, MaybeByVarcharRow]{
 //
 // Cached for 10m.
 // Never served after a commit that changes
-//   - keyed (any row) in: f, id, note
+//   - keyed (f) or any row where that is not given in: f, id, note
 func (q *Queries) MaybeByVarchar(ctx context.Context, want pgtype.Text) ([]MaybeByVarcharRow, error) {
 	return rung.Many(ctx, q.db, &maybeByVarcharQuery, want)
 }
@@ -1817,6 +1847,11 @@ var maybeByBoolQuery = rung.Query[pgtype.Bool, MaybeByBoolRow]{
 	Reads: []rung.Read[pgtype.Bool]{{
 		Table:   "public.keyed",
 		Columns: []string{"g", "id", "note"},
+		Keys: []rung.Key[pgtype.Bool]{{
+			Columns: []string{"g"},
+			From:    func(dst []tag.Hash, a pgtype.Bool) []tag.Hash { return append(dst, tag.Hash(0).NullBool(a)) },
+		}},
+		Given: func(a pgtype.Bool) bool { return a.Valid },
 	}},
 	Cache: &rung.Cache[pgtype.Bool, MaybeByBoolRow]{
 		TTL:     10 * time.Minute,
@@ -1835,7 +1870,7 @@ var maybeByBoolQuery = rung.Query[pgtype.Bool, MaybeByBoolRow]{
 //
 // Cached for 10m.
 // Never served after a commit that changes
-//   - keyed (any row) in: g, id, note
+//   - keyed (g) or any row where that is not given in: g, id, note
 func (q *Queries) MaybeByBool(ctx context.Context, want pgtype.Bool) ([]MaybeByBoolRow, error) {
 	return rung.Many(ctx, q.db, &maybeByBoolQuery, want)
 }
@@ -1959,6 +1994,10 @@ var maybeByBytesQuery = rung.Query[[]byte, MaybeByBytesRow]{
 	Reads: []rung.Read[[]byte]{{
 		Table:   "public.keyed",
 		Columns: []string{"h", "id", "note"},
+		Keys: []rung.Key[[]byte]{{
+			Columns: []string{"h"},
+			From:    func(dst []tag.Hash, a []byte) []tag.Hash { return append(dst, tag.Hash(0).Bytes(a)) },
+		}},
 	}},
 	Cache: &rung.Cache[[]byte, MaybeByBytesRow]{
 		TTL:     10 * time.Minute,
@@ -1976,7 +2015,7 @@ var maybeByBytesQuery = rung.Query[[]byte, MaybeByBytesRow]{
 //
 // Cached for 10m.
 // Never served after a commit that changes
-//   - keyed (any row) in: h, id, note
+//   - keyed (h) in: h, id, note
 func (q *Queries) MaybeByBytes(ctx context.Context, want []byte) ([]MaybeByBytesRow, error) {
 	return rung.Many(ctx, q.db, &maybeByBytesQuery, want)
 }
@@ -2095,6 +2134,11 @@ var maybeByDateQuery = rung.Query[pgtype.Date, MaybeByDateRow]{
 	Reads: []rung.Read[pgtype.Date]{{
 		Table:   "public.keyed",
 		Columns: []string{"i", "id", "note"},
+		Keys: []rung.Key[pgtype.Date]{{
+			Columns: []string{"i"},
+			From:    func(dst []tag.Hash, a pgtype.Date) []tag.Hash { return append(dst, tag.Hash(0).Date(a)) },
+		}},
+		Given: func(a pgtype.Date) bool { return a.Valid },
 	}},
 	Cache: &rung.Cache[pgtype.Date, MaybeByDateRow]{
 		TTL:     10 * time.Minute,
@@ -2111,7 +2155,7 @@ var maybeByDateQuery = rung.Query[pgtype.Date, MaybeByDateRow]{
 //
 // Cached for 10m.
 // Never served after a commit that changes
-//   - keyed (any row) in: i, id, note
+//   - keyed (i) or any row where that is not given in: i, id, note
 func (q *Queries) MaybeByDate(ctx context.Context, want pgtype.Date) ([]MaybeByDateRow, error) {
 	return rung.Many(ctx, q.db, &maybeByDateQuery, want)
 }
@@ -2230,6 +2274,11 @@ var maybeByTimestampQuery = rung.Query[pgtype.Timestamp, MaybeByTimestampRow]{
 	Reads: []rung.Read[pgtype.Timestamp]{{
 		Table:   "public.keyed",
 		Columns: []string{"id", "j", "note"},
+		Keys: []rung.Key[pgtype.Timestamp]{{
+			Columns: []string{"j"},
+			From:    func(dst []tag.Hash, a pgtype.Timestamp) []tag.Hash { return append(dst, tag.Hash(0).Timestamp(a)) },
+		}},
+		Given: func(a pgtype.Timestamp) bool { return a.Valid },
 	}},
 	Cache: &rung.Cache[pgtype.Timestamp, MaybeByTimestampRow]{
 		TTL:     10 * time.Minute,
@@ -2246,7 +2295,7 @@ var maybeByTimestampQuery = rung.Query[pgtype.Timestamp, MaybeByTimestampRow]{
 //
 // Cached for 10m.
 // Never served after a commit that changes
-//   - keyed (any row) in: id, j, note
+//   - keyed (j) or any row where that is not given in: id, j, note
 func (q *Queries) MaybeByTimestamp(ctx context.Context, want pgtype.Timestamp) ([]MaybeByTimestampRow, error) {
 	return rung.Many(ctx, q.db, &maybeByTimestampQuery, want)
 }
@@ -2365,6 +2414,11 @@ var maybeByTimestamptzQuery = rung.Query[pgtype.Timestamptz, MaybeByTimestamptzR
 	Reads: []rung.Read[pgtype.Timestamptz]{{
 		Table:   "public.keyed",
 		Columns: []string{"id", "k", "note"},
+		Keys: []rung.Key[pgtype.Timestamptz]{{
+			Columns: []string{"k"},
+			From:    func(dst []tag.Hash, a pgtype.Timestamptz) []tag.Hash { return append(dst, tag.Hash(0).Timestamptz(a)) },
+		}},
+		Given: func(a pgtype.Timestamptz) bool { return a.Valid },
 	}},
 	Cache: &rung.Cache[pgtype.Timestamptz, MaybeByTimestamptzRow]{
 		TTL:     10 * time.Minute,
@@ -2381,7 +2435,7 @@ var maybeByTimestamptzQuery = rung.Query[pgtype.Timestamptz, MaybeByTimestamptzR
 //
 // Cached for 10m.
 // Never served after a commit that changes
-//   - keyed (any row) in: id, k, note
+//   - keyed (k) or any row where that is not given in: id, k, note
 func (q *Queries) MaybeByTimestamptz(ctx context.Context, want pgtype.Timestamptz) ([]MaybeByTimestamptzRow, error) {
 	return rung.Many(ctx, q.db, &maybeByTimestamptzQuery, want)
 }
@@ -2505,6 +2559,11 @@ var maybeByNumericQuery = rung.Query[pgtype.Numeric, MaybeByNumericRow]{
 	Reads: []rung.Read[pgtype.Numeric]{{
 		Table:   "public.keyed",
 		Columns: []string{"id", "l", "note"},
+		Keys: []rung.Key[pgtype.Numeric]{{
+			Columns: []string{"l"},
+			From:    func(dst []tag.Hash, a pgtype.Numeric) []tag.Hash { return append(dst, tag.Hash(0).Numeric(a)) },
+		}},
+		Given: func(a pgtype.Numeric) bool { return a.Valid },
 	}},
 	Cache: &rung.Cache[pgtype.Numeric, MaybeByNumericRow]{
 		TTL:     10 * time.Minute,
@@ -2522,7 +2581,7 @@ var maybeByNumericQuery = rung.Query[pgtype.Numeric, MaybeByNumericRow]{
 //
 // Cached for 10m.
 // Never served after a commit that changes
-//   - keyed (any row) in: id, l, note
+//   - keyed (l) or any row where that is not given in: id, l, note
 func (q *Queries) MaybeByNumeric(ctx context.Context, want pgtype.Numeric) ([]MaybeByNumericRow, error) {
 	return rung.Many(ctx, q.db, &maybeByNumericQuery, want)
 }
@@ -2677,6 +2736,10 @@ const followThing = `-- name: FollowThing :many
 SELECT keyed.id, things.h, things.p, things.e FROM keyed JOIN things ON things.id = keyed.c WHERE keyed.b = $1 ORDER BY keyed.id
 `
 
+const followThingKeysOfKeyed = `-- name: FollowThingKeysOfKeyed :many
+SELECT c FROM public.keyed WHERE b = $1::integer LIMIT 1001
+`
+
 // FollowThingRow is one row of FollowThing.
 type FollowThingRow struct {
 	ID int64
@@ -2701,14 +2764,19 @@ var followThingQuery = rung.Query[int32, FollowThingRow]{
 	}, {
 		Table:   "public.things",
 		Columns: []string{"e", "h", "id", "p"},
+		Keys: []rung.Key[int32]{{
+			Columns: []string{"id"},
+			Follow:  []int{0},
+		}},
 	}},
 	Cache: &rung.Cache[int32, FollowThingRow]{
-		TTL:     10 * time.Minute,
-		Jitter:  10,
-		Columns: []string{"bigint", "text", "timestamp with time zone", "numeric"},
-		Hash:    func(seed uint64, a int32) uint64 { return rung.HashInt(seed, a) },
-		Same:    func(a, b int32) bool { return a == b },
-		Key:     func(b []byte, a int32) []byte { return rung.AppendInt(b, a) },
+		TTL:        10 * time.Minute,
+		Jitter:     10,
+		KeyQueries: []rung.KeyQuery{{SQL: followThingKeysOfKeyed, Args: []int{0}}},
+		Columns:    []string{"bigint", "text", "timestamp with time zone", "numeric"},
+		Hash:       func(seed uint64, a int32) uint64 { return rung.HashInt(seed, a) },
+		Same:       func(a, b int32) bool { return a == b },
+		Key:        func(b []byte, a int32) []byte { return rung.AppendInt(b, a) },
 		Copy: func(r FollowThingRow) FollowThingRow {
 			r.E = rung.CopyNumeric(r.E)
 			return r
@@ -2722,7 +2790,7 @@ var followThingQuery = rung.Query[int32, FollowThingRow]{
 // Cached for 10m.
 // Never served after a commit that changes
 //   - keyed (b) in: b, c, id
-//   - things (any row) in: e, h, id, p
+//   - things (id) in: e, h, id, p
 func (q *Queries) FollowThing(ctx context.Context, b int32) ([]FollowThingRow, error) {
 	return rung.Many(ctx, q.db, &followThingQuery, b)
 }
@@ -2731,12 +2799,21 @@ const followThingBatch = `-- name: FollowThingBatch :many
 SELECT keyed.b AS rung_key, keyed.id, things.h, things.p, things.e FROM keyed JOIN things ON things.id = keyed.c WHERE keyed.b = ANY ($1::integer[]) ORDER BY keyed.id
 `
 
+const followThingBatchKeysOfKeyed = `-- name: FollowThingBatchKeysOfKeyed :many
+SELECT rung_key.ord::int, rung_rows.*
+FROM unnest($1::integer[]) WITH ORDINALITY AS rung_key(key, ord),
+LATERAL (
+SELECT c FROM public.keyed WHERE b = rung_key.key::integer LIMIT 1001
+) AS rung_rows
+`
+
 var followThingBatchQuery = rung.Batch[int32, int32, FollowThingRow]{
-	Query: &followThingQuery,
-	SQL:   followThingBatch,
-	Keyed: true,
-	With:  func(a int32, k int32) int32 { return k },
-	Args:  func(a int32, ks []int32) []any { return []any{ks} },
+	Query:      &followThingQuery,
+	SQL:        followThingBatch,
+	Keyed:      true,
+	KeyQueries: []rung.KeyQuery{{SQL: followThingBatchKeysOfKeyed, Args: []int{0}}},
+	With:       func(a int32, k int32) int32 { return k },
+	Args:       func(a int32, ks []int32) []any { return []any{ks} },
 }
 
 // FollowThingBatch is FollowThing for many bs at once, with one SQL statement for all that is

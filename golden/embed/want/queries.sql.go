@@ -16,8 +16,8 @@ const getOrder = `-- name: GetOrder :one
 SELECT o.id, o.user_id, o.status, o.total, u.id, u.name, o.total * 2 AS twice FROM orders o JOIN users u ON u.id = o.user_id WHERE o.id = $1
 `
 
-const getOrderCached = `-- name: GetOrder :one
-SELECT o.id, o.user_id, o.status, o.total, u.id, u.name, o.total * 2 AS twice, o.user_id FROM orders o JOIN users u ON u.id = o.user_id WHERE o.id = $1
+const getOrderKeysOfOrders = `-- name: GetOrderKeysOfOrders :many
+SELECT user_id FROM public.orders WHERE id = $1::bigint
 `
 
 // GetOrderRow is one row of GetOrder.
@@ -51,15 +51,14 @@ var getOrderQuery = rung.Query[int64, GetOrderRow]{
 		}},
 	}},
 	Cache: &rung.Cache[int64, GetOrderRow]{
-		TTL:     10 * time.Minute,
-		Jitter:  10,
-		Missing: 10 * time.Minute,
-		SQL:     getOrderCached,
-		Hidden:  1,
-		Columns: []string{"bigint", "bigint", "status", "numeric", "bigint", "text", "numeric"},
-		Hash:    func(seed uint64, a int64) uint64 { return rung.HashInt(seed, a) },
-		Same:    func(a, b int64) bool { return a == b },
-		Key:     func(b []byte, a int64) []byte { return rung.AppendInt(b, a) },
+		TTL:        10 * time.Minute,
+		Jitter:     10,
+		Missing:    10 * time.Minute,
+		KeyQueries: []rung.KeyQuery{{SQL: getOrderKeysOfOrders, Args: []int{0}}},
+		Columns:    []string{"bigint", "bigint", "status", "numeric", "bigint", "text", "numeric"},
+		Hash:       func(seed uint64, a int64) uint64 { return rung.HashInt(seed, a) },
+		Same:       func(a, b int64) bool { return a == b },
+		Key:        func(b []byte, a int64) []byte { return rung.AppendInt(b, a) },
 		Copy: func(r GetOrderRow) GetOrderRow {
 			r.Order = copyOrder(r.Order)
 			r.Twice = rung.CopyNumeric(r.Twice)

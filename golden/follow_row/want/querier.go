@@ -6,7 +6,8 @@ import "context"
 
 // Querier is what Queries does, for those who want to put something else in its place.
 type Querier interface {
-	// A joined table is watched by the row that was found: the cached statement returns its key.
+	// A joined table is watched by the values that the rows asked for have: a query for
+	// them is sent with the statement.
 	// GetOrder returns an order with the name of its user.
 	GetOrder(ctx context.Context, id int64) (GetOrderRow, error)
 }

@@ -22,14 +22,8 @@ JOIN users u ON u.id = o.user_id
 WHERE o.id = $1
 `
 
-const getOrderCached = `-- name: GetOrder :one
-SELECT
-  o.id,
-  o.total,
-  u.name -- of the user
-, o.user_id FROM orders o
-JOIN users u ON u.id = o.user_id
-WHERE o.id = $1
+const getOrderKeysOfOrders = `-- name: GetOrderKeysOfOrders :many
+SELECT user_id FROM public.orders WHERE id = $1::bigint
 `
 
 // GetOrderRow is one row of GetOrder.
@@ -61,15 +55,14 @@ var getOrderQuery = rung.Query[int64, GetOrderRow]{
 		}},
 	}},
 	Cache: &rung.Cache[int64, GetOrderRow]{
-		TTL:     10 * time.Minute,
-		Jitter:  10,
-		Missing: 10 * time.Minute,
-		SQL:     getOrderCached,
-		Hidden:  1,
-		Columns: []string{"bigint", "numeric", "text"},
-		Hash:    func(seed uint64, a int64) uint64 { return rung.HashInt(seed, a) },
-		Same:    func(a, b int64) bool { return a == b },
-		Key:     func(b []byte, a int64) []byte { return rung.AppendInt(b, a) },
+		TTL:        10 * time.Minute,
+		Jitter:     10,
+		Missing:    10 * time.Minute,
+		KeyQueries: []rung.KeyQuery{{SQL: getOrderKeysOfOrders, Args: []int{0}}},
+		Columns:    []string{"bigint", "numeric", "text"},
+		Hash:       func(seed uint64, a int64) uint64 { return rung.HashInt(seed, a) },
+		Same:       func(a, b int64) bool { return a == b },
+		Key:        func(b []byte, a int64) []byte { return rung.AppendInt(b, a) },
 		Copy: func(r GetOrderRow) GetOrderRow {
 			r.Total = rung.CopyNumeric(r.Total)
 			return r
@@ -78,7 +71,8 @@ var getOrderQuery = rung.Query[int64, GetOrderRow]{
 	},
 }
 
-// A joined table is watched by the row that was found: the cached statement returns its key.
+// A joined table is watched by the values that the rows asked for have: a query for
+// them is sent with the statement.
 // GetOrder returns an order with the name of its user.
 //
 // Cached for 10m.

@@ -6,7 +6,8 @@ import "context"
 
 // Querier is what Queries does, for those who want to put something else in its place.
 type Querier interface {
-	// A batch of rows with a followed key: both statements run in LATERAL.
+	// A batch of rows with a followed key: the query for the key's values runs in LATERAL,
+	// once for each key.
 	GetOrder(ctx context.Context, id int64) (GetOrderRow, error)
 	GetOrderBatch(ctx context.Context, ids []int64) (map[int64]GetOrderRow, error)
 }

@@ -16,8 +16,8 @@ const getOrder = `-- name: GetOrder :one
 SELECT o.id, o.total, u.name FROM orders o JOIN users u ON u.id = o.user_id WHERE o.id = $1
 `
 
-const getOrderCached = `-- name: GetOrder :one
-SELECT o.id, o.total, u.name, o.user_id FROM orders o JOIN users u ON u.id = o.user_id WHERE o.id = $1
+const getOrderKeysOfOrders = `-- name: GetOrderKeysOfOrders :many
+SELECT user_id FROM public.orders WHERE id = $1::bigint
 `
 
 // GetOrderRow is one row of GetOrder.
@@ -49,15 +49,14 @@ var getOrderQuery = rung.Query[int64, GetOrderRow]{
 		}},
 	}},
 	Cache: &rung.Cache[int64, GetOrderRow]{
-		TTL:     10 * time.Minute,
-		Jitter:  10,
-		Missing: 10 * time.Minute,
-		SQL:     getOrderCached,
-		Hidden:  1,
-		Columns: []string{"bigint", "numeric", "text"},
-		Hash:    func(seed uint64, a int64) uint64 { return rung.HashInt(seed, a) },
-		Same:    func(a, b int64) bool { return a == b },
-		Key:     func(b []byte, a int64) []byte { return rung.AppendInt(b, a) },
+		TTL:        10 * time.Minute,
+		Jitter:     10,
+		Missing:    10 * time.Minute,
+		KeyQueries: []rung.KeyQuery{{SQL: getOrderKeysOfOrders, Args: []int{0}}},
+		Columns:    []string{"bigint", "numeric", "text"},
+		Hash:       func(seed uint64, a int64) uint64 { return rung.HashInt(seed, a) },
+		Same:       func(a, b int64) bool { return a == b },
+		Key:        func(b []byte, a int64) []byte { return rung.AppendInt(b, a) },
 		Copy: func(r GetOrderRow) GetOrderRow {
 			r.Total = rung.CopyNumeric(r.Total)
 			return r
@@ -66,7 +65,8 @@ var getOrderQuery = rung.Query[int64, GetOrderRow]{
 	},
 }
 
-// A batch of rows with a followed key: both statements run in LATERAL.
+// A batch of rows with a followed key: the query for the key's values runs in LATERAL,
+// once for each key.
 //
 // Cached for 10m.
 // Never served after a commit that changes
@@ -82,17 +82,21 @@ const getOrderBatch = `-- name: GetOrderBatch :many
 SELECT o.id AS rung_key, o.id, o.total, u.name FROM orders o JOIN users u ON u.id = o.user_id WHERE o.id = ANY ($1::bigint[])
 `
 
-const getOrderBatchCached = `-- name: GetOrderBatch :many
-SELECT o.id AS rung_key, o.id, o.total, u.name, o.user_id FROM orders o JOIN users u ON u.id = o.user_id WHERE o.id = ANY ($1::bigint[])
+const getOrderBatchKeysOfOrders = `-- name: GetOrderBatchKeysOfOrders :many
+SELECT rung_key.ord::int, rung_rows.*
+FROM unnest($1::bigint[]) WITH ORDINALITY AS rung_key(key, ord),
+LATERAL (
+SELECT user_id FROM public.orders WHERE id = rung_key.key::bigint
+) AS rung_rows
 `
 
 var getOrderBatchQuery = rung.Batch[int64, int64, GetOrderRow]{
-	Query:     &getOrderQuery,
-	SQL:       getOrderBatch,
-	CachedSQL: getOrderBatchCached,
-	Keyed:     true,
-	With:      func(a int64, k int64) int64 { return k },
-	Args:      func(a int64, ks []int64) []any { return []any{ks} },
+	Query:      &getOrderQuery,
+	SQL:        getOrderBatch,
+	Keyed:      true,
+	KeyQueries: []rung.KeyQuery{{SQL: getOrderBatchKeysOfOrders, Args: []int{0}}},
+	With:       func(a int64, k int64) int64 { return k },
+	Args:       func(a int64, ks []int64) []any { return []any{ks} },
 }
 
 // GetOrderBatch is GetOrder for many ids at once, with one SQL statement for all that is not

@@ -8,7 +8,6 @@ import (
 	"time"
 
 	rung "github.com/rungdb/rung/runtime"
-	"github.com/rungdb/rung/runtime/tag"
 )
 
 const listByPlan = `-- name: ListByPlan :many
@@ -30,10 +29,6 @@ var listByPlanQuery = rung.Query[string, ListByPlanRow]{
 	Reads: []rung.Read[string]{{
 		Table:   "public.accounts",
 		Columns: []string{"email", "id", "plan"},
-		Keys: []rung.Key[string]{{
-			Columns: []string{"plan"},
-			From:    func(dst []tag.Hash, a string) []tag.Hash { return append(dst, tag.Hash(0).Text(a)) },
-		}},
 	}},
 	Replica: true,
 	MaxLag:  2 * time.Second,

@@ -50,6 +50,15 @@ WHERE shop_id = @shop_id
 ORDER BY added_at DESC, id DESC
 LIMIT 10;
 
+-- ListCheapestBooks lists the cheapest books, where an author is given those of the
+-- author: then no change of another author's books matters.
+-- name: ListCheapestBooks :many
+-- cache: 5m
+SELECT id, title, author, cents FROM books
+WHERE (sqlc.narg(author)::text IS NULL OR author = sqlc.narg(author))
+ORDER BY cents, id
+LIMIT 10;
+
 -- ListBooksInLanguage lists a shop's books in a language, such as 'en'.
 -- name: ListBooksInLanguage :many
 -- cache: 10m
