@@ -210,8 +210,8 @@ func alwaysOne(j *Join) *Relation {
 	return nil
 }
 
-// oneRow: the tree yields one row, whatever it reads: it has no FROM, or is one
-// group of all rows.
+// oneRow: the tree yields one row, whatever it reads: it is one group of all rows, or
+// each item of its FROM, if it has one, yields one row.
 func oneRow(t *Tree) bool {
 	if t.Kind != Select || len(t.GroupBy) > 0 || t.GroupingSets || t.Having != nil || t.Limit != nil || t.Offset != nil || t.SetOp != nil || t.Rows != nil {
 		return false
@@ -221,7 +221,13 @@ func oneRow(t *Tree) bool {
 			return false
 		}
 	}
-	return t.Aggregated || len(t.From) == 0 && t.Where == nil
+	return t.Aggregated || t.Where == nil && !slices.ContainsFunc(t.From, manyRows)
+}
+
+// manyRows: the item may yield another number of rows than one.
+func manyRows(i Item) bool {
+	r, ok := i.(*Relation)
+	return !ok || r.Kind != SubqueryRel && r.Kind != CTERel || r.Tree == nil || !oneRow(r.Tree)
 }
 
 func yieldsSet(e Expr) bool {

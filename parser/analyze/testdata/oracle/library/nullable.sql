@@ -118,3 +118,7 @@ SELECT s.n FROM (SELECT generate_series(1, 2) AS n) s
 SELECT jsonb_array_elements('[1, null]'), jsonb_object_keys('{"a": 1, "b": 2, "c": 3}')
 SELECT jsonb_object_keys('{"a": 1, "b": 2, "c": 3}') AS k
 SELECT e.x, e.n FROM unnest(ARRAY['a', 'b']) WITH ORDINALITY AS e (x, n)
+WITH c AS (SELECT count(*) AS n FROM authors) SELECT (SELECT n FROM c), id FROM authors
+WITH c AS (SELECT count(*) AS n FROM authors HAVING count(*) > 5) SELECT (SELECT n FROM c), id FROM authors
+WITH c AS (SELECT count(*) AS n FROM authors) SELECT (SELECT n FROM c WHERE n > 5), (SELECT a.n FROM c a, c b) FROM authors
+WITH c AS (SELECT count(*) AS n FROM authors GROUP BY name) SELECT (SELECT max(n) FROM c), (SELECT n FROM c LIMIT 1) FROM authors
