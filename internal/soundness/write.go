@@ -146,11 +146,14 @@ func (g *gen) some(t *table, alias string) string {
 	if g.chance(50) {
 		c = t.columns[0]
 	}
-	for !c.typ.comparable() {
+	for range 20 {
+		if c.typ.comparable() {
+			break
+		}
 		c = pick(g, t.columns)
 	}
 	cond := fmt.Sprintf("%s%s = %s", alias, c.name, literal(pick(g, c.typ.values)))
-	if g.chance(12) {
+	if !c.typ.comparable() || g.chance(12) {
 		cond = fmt.Sprintf("%s%s IS NOT NULL", alias, c.name)
 	}
 	return cond
