@@ -187,11 +187,7 @@ func split(w *wireRows, place func(first []byte) int, n, limit int) ([]*wireRows
 func splitFound(found []*wireRows, n int) ([][]*wireRows, error) {
 	out := make([][]*wireRows, n)
 	for _, w := range found {
-		if len(w.oids) == 0 {
-			return nil, errMalformed
-		}
-		format := w.formats[0]
-		parts, err := split(w, func(first []byte) int { return ordinal(format, first) }, n, 0)
+		parts, err := split(w, ordinalPlace(w), n, 0)
 		if err != nil {
 			return nil, err
 		}
@@ -204,13 +200,10 @@ func splitFound(found []*wireRows, n int) ([][]*wireRows, error) {
 
 // wirePlace returns how the first column of w tells the key of a row.
 func wirePlace[K comparable, A, R any](d *DB, b *Batch[K, A, R], keys []K, w *wireRows) func([]byte) int {
-	if len(w.oids) == 0 {
-		return nil
+	if !b.Keyed || len(w.oids) == 0 {
+		return ordinalPlace(w)
 	}
 	oid, format := w.oids[0], w.formats[0]
-	if !b.Keyed {
-		return func(first []byte) int { return ordinal(format, first) }
-	}
 	places := placesOf(keys)
 	k := new(K)
 	d.base.Lock()
@@ -222,6 +215,15 @@ func wirePlace[K comparable, A, R any](d *DB, b *Batch[K, A, R], keys []K, w *wi
 		}
 		return places[*k]
 	}
+}
+
+// ordinalPlace reads the key's place from the first column of w; nil where it has none.
+func ordinalPlace(w *wireRows) func(first []byte) int {
+	if len(w.oids) == 0 {
+		return nil
+	}
+	format := w.formats[0]
+	return func(first []byte) int { return ordinal(format, first) }
 }
 
 // placesOf numbers keys from 1.

@@ -50,6 +50,7 @@ type deriver struct {
 	inside  []*analyze.SubLink      // that the walk is in
 	behind  int                     // how many views and functions it is behind
 	ignored map[*catalog.Table]bool // by -- ignore:
+	queries []*KeyQuery             // for the values that keys follow
 
 	functions map[*catalog.Function]seen
 	plain     relset // arguments whose texts are compared by their bytes

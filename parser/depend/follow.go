@@ -32,7 +32,10 @@ type link struct {
 // are settled, so that no two follow each other; one that has a key already, only
 // from a single row.
 func (d *deriver) follow(keys [][]Key, why []string) {
-	queries := make([]*KeyQuery, len(d.reads)) // of the reads that others follow
+	links := make([][]link, len(d.reads))
+	for i, r := range d.reads {
+		links[i] = d.links(r)
+	}
 	settled := make([]bool, len(d.reads))
 	for again := true; again; {
 		again = false
@@ -40,12 +43,17 @@ func (d *deriver) follow(keys [][]Key, why []string) {
 			if settled[i] {
 				continue
 			}
-			use := d.fromOne(i, d.links(r), keys)
-			if use == nil || keys[i] != nil && (!single(d.reads[use[0].from.read].rel.Table, keys[use[0].from.read]) || covered(r.rel.Table, keys[i], use)) {
+			use := d.fromOne(i, links[i], keys)
+			if use == nil {
 				continue
 			}
-			keys[i], why[i] = d.followed(r.rel, use, keys, queries)
-			settled[i], settled[use[0].from.read], again = true, true, true
+			from := use[0].from.read
+			y := d.reads[from].rel
+			if keys[i] != nil && (!single(y.Table, keys[from]) || covered(r.rel.Table, keys[i], use)) {
+				continue
+			}
+			keys[i], why[i] = followed(r.rel, use, d.keyQuery(y, keys[from]))
+			settled[i], settled[from], again = true, true, true
 		}
 	}
 }
@@ -170,22 +178,15 @@ func plain(t *analyze.Tree) bool {
 		(!t.Aggregated || len(t.GroupBy) > 0)
 }
 
-// followed makes the key of x from links to one source, and the key query that
-// finds its values.
-func (d *deriver) followed(x *analyze.Relation, use []link, keys [][]Key, queries []*KeyQuery) ([]Key, string) {
-	at := use[0].from.read
-	y := d.reads[at].rel
-	if queries[at] == nil {
-		queries[at] = d.keyQuery(y, keys[at], queries)
-	}
-	q := queries[at]
+// followed makes the key of x from links to one source, whose values q finds.
+func followed(x *analyze.Relation, use []link, q *KeyQuery) ([]Key, string) {
 	var key Key
 	var cols, conds []string
 	for _, l := range use {
 		own := x.Table.Columns[l.column]
-		key = append(key, KeyColumn{Column: own, Query: q, Output: q.output(y.Table.Columns[l.from.column])})
+		key = append(key, KeyColumn{Column: own, Query: q, Output: q.output(q.Table.Columns[l.from.column])})
 		cols = append(cols, own.Name)
 		conds = append(conds, own.Name+" = "+qualifiedName(l.with))
 	}
-	return []Key{key}, fmt.Sprintf("keyed by %s, whose values are asked of %s: %s", tuple(cols), y.Table.Name, strings.Join(conds, " and "))
+	return []Key{key}, fmt.Sprintf("keyed by %s, whose values are asked of %s: %s", tuple(cols), q.Table.Name, strings.Join(conds, " and "))
 }

@@ -12,8 +12,7 @@ import (
 
 // KeyQuery finds the values that keys follow: columns of the rows of a table that
 // match its own keys, tag.MaxFollowed of them and one at most. The cached path asks
-// it before the statement, so that its
-// snapshot is no later.
+// it before the statement, so that its snapshot is no later.
 type KeyQuery struct {
 	Alias   string // of the relation in the statement
 	Table   *catalog.Table
@@ -25,15 +24,17 @@ type KeyQuery struct {
 	params []analyze.Param
 }
 
-// keyQuery starts the query for the rows of r, which is keyed by keys; one of others
-// that finds the same rows serves too.
-func (d *deriver) keyQuery(r *analyze.Relation, keys []Key, others []*KeyQuery) *KeyQuery {
-	for _, o := range others {
-		if o != nil && o.Table == r.Table && o.only == r.Only && sameKeys(o.keys, keys) {
-			return o
+// keyQuery returns the query for the rows of r, which is keyed by keys: one that finds
+// the same rows already, or a new one.
+func (d *deriver) keyQuery(r *analyze.Relation, keys []Key) *KeyQuery {
+	for _, q := range d.queries {
+		if q.Table == r.Table && q.only == r.Only && sameKeys(q.keys, keys) {
+			return q
 		}
 	}
-	return &KeyQuery{Alias: r.Alias, Table: r.Table, only: r.Only, keys: keys, cat: d.cat, params: d.q.Params}
+	q := &KeyQuery{Alias: r.Alias, Table: r.Table, only: r.Only, keys: keys, cat: d.cat, params: d.q.Params}
+	d.queries = append(d.queries, q)
+	return q
 }
 
 // KeyQueries returns the queries that find the values of the watches' keys, those

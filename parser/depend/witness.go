@@ -11,7 +11,7 @@ import (
 // rows behind it, that witness it. What stands inside a subquery cannot be judged by
 // that one, as its own rows may make it hold.
 func (d *deriver) witnessed(r read) []analyze.Expr {
-	list := r.filter
+	list := slices.Clip(r.filter) // which other reads share
 	for _, e := range r.filter {
 		list = append(list, d.witnesses(e, r.inside)...)
 	}
