@@ -108,10 +108,11 @@ func (g *generation) touch(tag, at uint64) {
 	g.slots[g.slot(tag)].Store(at)
 }
 
-// watched says since when the changes of a watch are noted. A watch that is
+// watched says since when all changes of a watch are noted. A watch that is
 // registered while the node follows the stream has slots that never saw the
-// changes before: a result that another node stamped earlier must be refused. A
-// result that this process filled is always later, as it registers first.
+// changes before: a result that another node stamped before the last of its table's
+// must be refused. A result that this process filled is always later, as it registers
+// first.
 type watched struct {
 	generation uint64 // serial; 0: registered while there was none
 	since      uint64 // position

@@ -43,6 +43,10 @@ var mutants = []struct {
 		"generation.go",
 		"if stamp < g.floor {", "if false {",
 	}}, "TestGap"},
+	{"changes before the watch forgotten", []edit{{
+		"node.go",
+		"if f.changed.generation == g.serial {", "if false {",
+	}}, "TestNodeWatchRegisteredLate"},
 	{"flight joined without the test", []edit{{
 		"flight.go",
 		"f.generation == g && g.valid(f.stamp.Load(), slots)", "f.generation == g",

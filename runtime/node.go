@@ -162,17 +162,26 @@ func (n *node) watch(table string, columns, key []string) watched {
 	if w, ok := n.watches[id]; ok {
 		return w
 	}
+	f := n.followedOf(table)
 	var w watched
 	if g := n.generation.Load(); g != nil {
-		w = watched{g.serial, g.position()}
+		w = watched{g.serial, g.floor}
+		if f.changed.generation == g.serial {
+			w.since = f.changed.since
+		}
 	}
 	n.watches[id] = w
+	f.watches = append(f.watches, feed.Watch{ID: id, Columns: slices.Clone(columns), Key: slices.Clone(key)})
+	f.plan = nil
+	return w
+}
+
+// followedOf returns what is followed of a table. The caller holds the lock.
+func (n *node) followedOf(table string) *tableWatches {
 	f := n.followed[table]
 	if f == nil {
 		f = &tableWatches{}
 		n.followed[table] = f
 	}
-	f.watches = append(f.watches, feed.Watch{ID: id, Columns: slices.Clone(columns), Key: slices.Clone(key)})
-	f.plan = nil
-	return w
+	return f
 }

@@ -12,10 +12,12 @@ import (
 // node's lock, slots first, then the position, then what was heard.
 type applier node
 
-// tableWatches are the registered watches of one table.
+// tableWatches are the registered watches of one table. There is one for each table
+// that has changed too, so that a watch which is registered later knows what it missed.
 type tableWatches struct {
 	watches []feed.Watch
 	plan    *feed.Plan // under the spec last seen; nil: to be made
+	changed watched    // last noted in slots of watches only; generation 0: never
 }
 
 // Synced begins a generation.
@@ -42,7 +44,7 @@ func (a *applier) Changed(at feed.Position, c feed.Change) {
 // touch sets the slots of c and returns the number of keys, -1 for the whole
 // table.
 func (a *applier) touch(g *generation, at uint64, c *feed.Change) int {
-	plan, ok := a.planOf(g, c)
+	spec, ok := specOf(g, c)
 	if !ok {
 		g.touch(tag.Whole(c.Table), at)
 		return -1
@@ -51,32 +53,24 @@ func (a *applier) touch(g *generation, at uint64, c *feed.Change) int {
 	for _, keys := range c.Keys {
 		count = max(count, len(keys))
 	}
-	if plan != nil {
-		plan.Touch(c, func(t uint64) { g.touch(t, at) })
+	f := (*node)(a).followedOf(c.Table)
+	if f.plan == nil || !f.plan.Is(spec) {
+		f.plan = feed.NewPlan(spec, f.watches)
 	}
+	f.plan.Touch(c, func(t uint64) { g.touch(t, at) })
+	f.changed = watched{g.serial, at}
 	return count
 }
 
-// planOf says how c touches the watches of its table; nil: there are none. It is
-// not ok where that cannot be told: the whole table has changed, or the change
-// was made under a spec that is not the one read.
-func (a *applier) planOf(g *generation, c *feed.Change) (plan *feed.Plan, ok bool) {
+// specOf is the spec that c was made under. It is not ok where that is not the one
+// read, or the whole table has changed.
+func specOf(g *generation, c *feed.Change) (spec *feed.Coverage, ok bool) {
 	covered := g.covered.Load()
 	if covered == nil {
 		return nil, false
 	}
-	spec := covered.tables[c.Table]
-	if !spec.Explains(c) {
-		return nil, false
-	}
-	f := a.followed[c.Table]
-	if f == nil {
-		return nil, true // nothing that was filled here reads the table
-	}
-	if f.plan == nil || !f.plan.Is(spec) {
-		f.plan = feed.NewPlan(spec, f.watches)
-	}
-	return f.plan, true
+	spec = covered.tables[c.Table]
+	return spec, spec.Explains(c)
 }
 
 // Announced takes the table out of the coverage until it has been read again.

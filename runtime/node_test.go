@@ -313,14 +313,16 @@ func TestNodeCoverage(t *testing.T) {
 	}
 }
 
-// Results that other nodes stamped before this one began to note the changes of a
-// watch are not admitted.
+// Results that other nodes stamped before a change that this one did not note for a
+// watch, as that was registered later, are not admitted; those after it are.
 func TestNodeWatchRegisteredLate(t *testing.T) {
 	n, f := handNode(t, nil)
 	early := n.watch(accounts, []string{"id"}, []string{"id"})
 	follow(f, 100)
 	f.Changed(105, feed.Change{Table: accounts, Fingerprint: fingerprint, Mask: "*", Keys: [][]uint64{{1}, {1}}})
+	f.Passed(108)
 	late := n.watch(accounts, []string{"email"}, []string{"id"})
+	unchanged := n.watch("public.orders", []string{"id"}, []string{"id"})
 	again := n.watch(accounts, []string{"id"}, []string{"id"})
 	g, _ := n.current()
 	slot := []uint32{g.slot(tag.Tag(tag.Watch(accounts, []string{"email"}, []string{"id"}), 1))}
@@ -336,6 +338,7 @@ func TestNodeWatchRegisteredLate(t *testing.T) {
 	}{
 		{"early", early, 100, true},
 		{"again", again, 100, true},
+		{"of a table without a change", unchanged, 100, true},
 		{"late, before", late, 104, false},
 		{"late, at", late, 105, true},
 		{"both, before", both, 104, false},

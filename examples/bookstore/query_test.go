@@ -44,11 +44,12 @@ type process struct {
 	seen map[rung.Event]map[string]bool // only Kind and Rung are set
 }
 
-func newProcess(t *testing.T, primary *pgtest.Database, store *pgtest.Redis) *process {
+// newProcess returns one that keeps l1Bytes itself, as Config.L1Bytes says.
+func newProcess(t *testing.T, primary *pgtest.Database, store *pgtest.Redis, l1Bytes int64) *process {
 	t.Helper()
 	p := &process{seen: make(map[rung.Event]map[string]bool)}
 	db, err := rung.New(rung.Config{
-		Database: dal.Database(), Primary: primary.Pool(t), Redis: store.Client(t),
+		Database: dal.Database(), Primary: primary.Pool(t), Redis: store.Client(t), L1Bytes: l1Bytes,
 		RedisTimeout: 10 * time.Second, Bound: time.Minute,
 		Observer: rung.ObserverFunc(p.observe), Logger: slog.New(slog.DiscardHandler),
 	})
@@ -82,7 +83,7 @@ func (p *process) queries(kind rung.EventKind, by rung.Rung) []string {
 func TestReads(t *testing.T) {
 	t.Parallel()
 	primary, store := newBookstore(t), pgtest.NewRedis(t)
-	filler, reader := newProcess(t, primary, store), newProcess(t, primary, store)
+	filler, reader := newProcess(t, primary, store, 0), newProcess(t, primary, store, -1)
 	want := answers(t, primary.Pool(t), reads)
 	if len(want) < 40 {
 		t.Errorf("called %d queries that read: are some missing?", len(want))
@@ -98,16 +99,16 @@ func TestReads(t *testing.T) {
 	pgtest.Check(t, pgtest.Wait(t.Context(), "Redis to be filled", func(context.Context) (bool, error) {
 		return slices.Equal(filler.queries(rung.Filled, rung.L2), kept), nil
 	}))
-	if diff := cmp.Diff(want, answers(t, reader.db, reads)); diff != "" {
-		t.Errorf("the process that reads from Redis (-pool +DB):\n%s", diff)
-	}
 	if len(kept) < 30 {
 		t.Errorf("Redis keeps %d queries: %q", len(kept), kept)
 	}
-	// Redis that takes too long is passed by, so that not all need be hits.
-	if hits := reader.queries(rung.Hit, rung.L2); len(hits) < 20 {
-		t.Errorf("Redis answered %d queries of %d: %q", len(hits), len(kept), hits)
-	}
+	// What was filled before the reader followed the stream, it reads and fills itself.
+	pgtest.Check(t, pgtest.Wait(t.Context(), "Redis to answer all", func(context.Context) (bool, error) {
+		if diff := cmp.Diff(want, answers(t, reader.db, reads)); diff != "" {
+			t.Errorf("the process that reads from Redis (-pool +DB):\n%s", diff)
+		}
+		return t.Failed() || slices.Equal(reader.queries(rung.Hit, rung.L2), kept), nil
+	}))
 }
 
 // TestWrites calls each query that writes: the server takes it. Afterwards the
@@ -115,7 +116,7 @@ func TestReads(t *testing.T) {
 func TestWrites(t *testing.T) {
 	t.Parallel()
 	primary, store := newBookstore(t), pgtest.NewRedis(t)
-	p := newProcess(t, primary, store)
+	p := newProcess(t, primary, store, 0)
 	answers(t, p.db, reads)
 	if got := len(answers(t, p.db, writes)); got < 30 {
 		t.Errorf("called %d queries that write: are some missing?", got)
@@ -130,7 +131,7 @@ func TestWrites(t *testing.T) {
 func TestTwoPackages(t *testing.T) {
 	t.Parallel()
 	primary, store := newBookstore(t), pgtest.NewRedis(t)
-	office, front := newProcess(t, primary, store), newProcess(t, primary, store)
+	office, front := newProcess(t, primary, store, 0), newProcess(t, primary, store, 0)
 	q := dal.New(front.db)
 	for range 2 {
 		if got, err := q.GetRating(t.Context(), 3); err != nil || got.Reviews != 2 {
