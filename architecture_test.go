@@ -73,6 +73,7 @@ func layers() map[string][]string {
 		"parser":                 {},
 		"runtime/...":            {"runtime/..."},
 		"runtime/tag":            {},
+		"internal/mutant":        {},
 		"internal/pgtest":        {},
 		"internal/soundness":     {"generator", "parser/...", "runtime/feed", "runtime/tag", "internal/pgtest"},
 		"golden/...":             {"golden/...", "runtime", "runtime/tag"},

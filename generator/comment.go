@@ -105,7 +105,7 @@ func (r read) doc() string {
 			keys = append(keys, one)
 		}
 	}
-	if r.given != nil {
+	if r.keys[0].given != nil {
 		keys = append(keys, "any row where that is not given")
 	}
 	return fmt.Sprintf("%s %s in: %s", name, strings.Join(keys, " or "), strings.Join(r.watch.Columns, ", "))

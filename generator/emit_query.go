@@ -234,9 +234,6 @@ func (m *method) readsLiteral() *jen.Statement {
 				keys = append(keys, literal(m.keyFields(k)...))
 			}
 			fields = append(fields, set("Keys", jen.Index().Qual(runtimePath, "Key").Types(m.arg.code()).Values(keys...)))
-			if r.given != nil {
-				fields = append(fields, set("Given", jen.Func().Params(jen.Id("a").Add(m.arg.code())).Bool().Add(shortBody(jen.Return(r.given)))))
-			}
 		}
 		reads = append(reads, literal(fields...))
 	}
@@ -245,6 +242,9 @@ func (m *method) readsLiteral() *jen.Statement {
 
 func (m *method) keyFields(k key) []jen.Code {
 	fields := []jen.Code{set("Columns", stringSlice(k.columns))}
+	if k.given != nil {
+		fields = append(fields, set("Given", jen.Func().Params(jen.Id("a").Add(m.arg.code())).Bool().Add(shortBody(jen.Return(k.given)))))
+	}
 	if k.from != nil {
 		return append(fields, set("From", k.fromFunc(m.arg.code())))
 	}

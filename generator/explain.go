@@ -217,10 +217,15 @@ func (m *method) explainSource(cat *catalog.Catalog, c depend.KeyColumn) string 
 		return *c.Const
 	case c.Const != nil:
 		return "'" + strings.ReplaceAll(*c.Const, "'", "''") + "'"
-	case c.Each:
-		return fmt.Sprintf("any($%d)", c.Param)
 	case c.Param > 0:
-		return fmt.Sprintf("$%d", c.Param)
+		text := fmt.Sprintf("$%d", c.Param)
+		if c.Each {
+			text = "any(" + text + ")"
+		}
+		if c.Optional {
+			text += " if given"
+		}
+		return text
 	}
 	return c.Query.Alias + "." + c.Query.Columns[c.Output].Name
 }

@@ -105,7 +105,7 @@ func isKey(reads []depend.Watch, v *analyze.Var, param int) bool {
 	for _, r := range reads {
 		for _, k := range r.Keys {
 			for _, c := range k {
-				if c.Column == v.Rel.Table.Columns[v.Column] && c.Param == param && !c.Each {
+				if c.Column == v.Rel.Table.Columns[v.Column] && c.Param == param && !c.Each && !c.Optional {
 					return true
 				}
 			}

@@ -14,14 +14,14 @@ import (
 // read is one table that a query reads, as generated code declares it.
 type read struct {
 	watch depend.Watch
-	keys  []key          // nil: any change of the columns
-	given *jen.Statement // the condition that the arguments of the keys are given; nil: always
+	keys  []key // parallel to those of the watch; nil: any change of the columns
 }
 
 // key is a set of key columns; from holds their values by the arguments, parallel
 // to columns. Where it is nil, they are outputs of a key query.
 type key struct {
 	columns []string
+	given   *jen.Statement // the condition that the argument is given; nil: always
 	from    []keyPart
 	query   *depend.KeyQuery
 	follow  []int
@@ -34,7 +34,6 @@ type keyPart struct {
 	typ    *goType        // of the value that is hashed
 	arg    *jen.Statement // the argument, or the array whose elements are hashed
 	each   bool
-	given  *jen.Statement // the condition that the argument is given; nil: always
 }
 
 // newReads decides how each table of a query is watched. A watch whose keys
@@ -50,25 +49,10 @@ func newReads(cat *catalog.Catalog, q *Query, arg argument) []read {
 				break
 			}
 			r.keys = append(r.keys, one)
-			r.given = allGiven(r.given, one)
 		}
 		list = append(list, r)
 	}
 	return list
-}
-
-// allGiven returns the condition that the arguments of a further key are given too.
-func allGiven(given *jen.Statement, k key) *jen.Statement {
-	for _, part := range k.from {
-		switch {
-		case part.given == nil:
-		case given == nil:
-			given = part.given
-		default:
-			given = given.Clone().Op("&&").Add(part.given)
-		}
-	}
-	return given
 }
 
 func newKey(cat *catalog.Catalog, k depend.Key, args argument) (key, bool) {
@@ -80,42 +64,42 @@ func newKey(cat *catalog.Catalog, k depend.Key, args argument) (key, bool) {
 			out.follow = append(out.follow, c.Output)
 			continue
 		}
-		part, ok := newKeyPart(columnClass(cat, c.Column.Type), c, args)
+		part, given, ok := newKeyPart(columnClass(cat, c.Column.Type), c, args)
 		if !ok {
 			return key{}, false
 		}
-		out.from = append(out.from, part)
+		out.given, out.from = given, append(out.from, part)
 	}
 	// Values of the arguments and of the row do not mix in one key.
 	return out, len(k) > 0 && (out.from == nil || out.follow == nil)
 }
 
-func newKeyPart(col class, c depend.KeyColumn, args argument) (keyPart, bool) {
+// newKeyPart also returns the condition that the argument is given; nil: it always is.
+func newKeyPart(col class, c depend.KeyColumn, args argument) (part keyPart, given *jen.Statement, ok bool) {
 	if c.Const != nil {
-		return constPart(col, *c.Const)
+		part, ok = constPart(col, *c.Const)
+		return part, nil, ok
 	}
 	if c.Param > len(args.all()) {
-		return keyPart{}, false
+		return keyPart{}, nil, false
 	}
-	t := args.all()[c.Param-1].typ
-	if c.Each {
-		if t.form != slice {
-			return keyPart{}, false
-		}
-		t = t.elem
-	}
-	arg := args.exprs("a")[c.Param-1]
-	var given *jen.Statement
+	t, arg := args.all()[c.Param-1].typ, args.exprs("a")[c.Param-1]
 	if c.Optional {
 		given = t.given(arg)
 		if t.form == pointer {
 			t, arg = t.elem, jen.Op("*").Add(arg)
 		}
 	}
-	if col == noClass || t.class != col {
-		return keyPart{}, false
+	if c.Each {
+		if t.form != slice {
+			return keyPart{}, nil, false
+		}
+		t = t.elem
 	}
-	return keyPart{method: t.tagMethod(), typ: t, arg: arg, each: c.Each, given: given}, true
+	if col == noClass || t.class != col {
+		return keyPart{}, nil, false
+	}
+	return keyPart{method: t.tagMethod(), typ: t, arg: arg, each: c.Each}, given, true
 }
 
 // given returns the condition that v is not NULL, nil where it never is.

@@ -77,10 +77,5 @@ func (f *flight[A, R]) usable(s *state[A, R], g *generation) bool {
 	if f.err != nil {
 		return !errors.Is(f.err, errAbandoned) && !errors.Is(f.err, context.Canceled) && !errors.Is(f.err, context.DeadlineExceeded)
 	}
-	for _, r := range s.reads {
-		if r.follows {
-			return f.answer.generation == g && g.valid(f.answer.stamp, f.answer.slots)
-		}
-	}
-	return true
+	return len(s.follows) == 0 || f.answer.generation == g && g.valid(f.answer.stamp, f.answer.slots)
 }

@@ -7,6 +7,14 @@ import (
 	"github.com/rungdb/rung/runtime/tag"
 )
 
+// followedKey is a key whose values a key query finds.
+type followedKey struct {
+	query   int   // among Cache.KeyQueries
+	columns []int // of its output
+	watch   uint64
+	any     uint64 // tag of any change of the columns
+}
+
 // keyValues are the values of one key that follows, as hashes.
 type keyValues struct {
 	any    bool // any change matters
@@ -26,21 +34,16 @@ func (v seen) ask(keys []KeyQuery) []KeyQuery {
 // change matters. NULL is equal to nothing.
 func (s *state[A, R]) follow(found []*wireRows) ([]keyValues, error) {
 	var list []keyValues
-	for i := range s.reads {
-		for _, k := range s.query.Reads[i].Keys {
-			if k.From != nil {
-				continue
-			}
-			if s.tooMany(found, k.Query) {
-				list = append(list, keyValues{any: true})
-				continue
-			}
-			values, err := hashesOf(found[k.Query], k.Follow)
-			if err != nil {
-				return nil, err
-			}
-			list = append(list, values)
+	for _, k := range s.follows {
+		if s.tooMany(found, k.query) {
+			list = append(list, keyValues{any: true})
+			continue
 		}
+		values, err := hashesOf(found[k.query], k.columns)
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, values)
 	}
 	return list, nil
 }
@@ -87,38 +90,20 @@ func hashesOf(w *wireRows, columns []int) (out keyValues, err error) {
 	return out, nil
 }
 
-// followedTags appends the tags that the followed values name.
+// followedTags appends the tags that the followed values name, which are those of
+// s.follows.
 func (s *state[A, R]) followedTags(dst []uint64, values []keyValues) []uint64 {
 	dst = slices.Clone(dst)
-	for i := range s.reads {
-		for j, k := range s.query.Reads[i].Keys {
-			if k.From != nil {
-				continue
-			}
-			if values[0].any {
-				dst = append(dst, s.reads[i].any)
-			}
-			for _, h := range values[0].hashes {
-				dst = append(dst, tag.Tag(s.reads[i].keys[j], h))
-			}
-			values = values[1:]
+	for i, k := range s.follows {
+		if values[i].any {
+			dst = append(dst, k.any)
+		}
+		for _, h := range values[i].hashes {
+			dst = append(dst, tag.Tag(k.watch, h))
 		}
 	}
 	slices.Sort(dst)
 	return slices.Compact(dst)
-}
-
-// follows is how many keys follow.
-func (s *state[A, R]) follows() int {
-	n := 0
-	for i := range s.reads {
-		for _, k := range s.query.Reads[i].Keys {
-			if k.From == nil {
-				n++
-			}
-		}
-	}
-	return n
 }
 
 // appendKeyValues appends the stored form: how many there are, and of each how many

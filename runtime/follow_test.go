@@ -24,15 +24,9 @@ func integers(values ...any) *wireRows {
 // chain is a query of three tables: the arguments name the first, whose rows name
 // those of the second, and these the third.
 func chain() *state[int64, None] {
-	follow := func(query int) []Key[int64] {
-		return []Key[int64]{{Columns: []string{"id"}, Query: query, Follow: []int{0}}}
-	}
 	return &state[int64, None]{
-		query: &Query[int64, None]{
-			Reads: []Read[int64]{{Table: "a"}, {Table: "b", Keys: follow(0)}, {Table: "c", Keys: follow(1)}},
-			Cache: &Cache[int64, None]{KeyQueries: []KeyQuery{{}, {Within: 1}}},
-		},
-		reads: []readState{{}, {any: 100, keys: []uint64{1}}, {any: 200, keys: []uint64{2}}},
+		query:   &Query[int64, None]{Cache: &Cache[int64, None]{KeyQueries: []KeyQuery{{}, {Within: 1}}}},
+		follows: []followedKey{{query: 0, columns: []int{0}, watch: 1, any: 100}, {query: 1, columns: []int{0}, watch: 2, any: 200}},
 	}
 }
 
@@ -88,5 +82,29 @@ func TestFollowUnreadable(t *testing.T) {
 	bad.oids[0] = 701 // float8
 	if got, err := s.follow([]*wireRows{bad, integers()}); err != nil || !got[0].any {
 		t.Errorf("follow of a type that is no key = %+v, %v, want any", got, err)
+	}
+}
+
+// Of keys whose arguments may be missing the first that is given counts.
+func TestGiven(t *testing.T) {
+	t.Parallel()
+	bit := func(mask int) Key[int] { return Key[int]{Given: func(a int) bool { return a&mask != 0 }} }
+	optional := []Key[int]{bit(1), bit(2), bit(4)}
+	for _, c := range []struct {
+		keys        []Key[int]
+		a           int
+		first, last int
+	}{
+		{nil, 0, 0, 0},
+		{[]Key[int]{{}, {}}, 0, 0, 2},
+		{optional, 0, 0, 0},
+		{optional, 1, 0, 1},
+		{optional, 3, 0, 1},
+		{optional, 6, 1, 2},
+		{optional, 4, 2, 3},
+	} {
+		if first, last := given(c.keys, c.a); first != c.first || last != c.last {
+			t.Errorf("given of %d keys for %b = %d, %d, want %d, %d", len(c.keys), c.a, first, last, c.first, c.last)
+		}
 	}
 }

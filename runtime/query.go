@@ -92,16 +92,16 @@ type Read[A any] struct {
 	Table   string   // schema.table, see tag.Table
 	Columns []string // sorted
 	// Keys are alternatives: a changed row can matter only if it matches one of
-	// them. Nil: any change of Columns matters.
+	// them. Where they have a Given, all have, and the first that is given will do;
+	// where none is, any change of Columns matters. So it does where Keys is nil.
 	Keys []Key[A]
-	// Given says whether the arguments that Keys are made of are given; where they
-	// are not, any change matters. Nil: they always are.
-	Given func(a A) bool
 }
 
 // Key is a set of key columns and where their values come from.
 type Key[A any] struct {
 	Columns []string // in the table's column order
+	// Given says whether the argument that the key is made of is given; nil: always.
+	Given func(a A) bool
 	// From appends one hash per key that the arguments name. Nil: the values are
 	// those that Cache.KeyQueries[Query] finds, in its outputs Follow of each row,
 	// parallel to Columns.

@@ -320,7 +320,7 @@ func acceptShared[A, R any](d *DB, s *state[A, R], a A, g *generation, value []b
 		return miss(Absent, nil)
 	}
 	w, values, stamp, deadline, err := decodeShared(value)
-	if err == nil && len(values) != s.follows() {
+	if err == nil && len(values) != len(s.follows) {
 		err = errMalformed
 	}
 	if err != nil {

@@ -17,6 +17,7 @@ import (
 type state[A, R any] struct {
 	query   *Query[A, R]
 	reads   []readState
+	follows []followedKey
 	shape   string // of SQL and result: a deploy never reads another shape
 	fixed   int    // bytes of an entry without rows
 	rowSize int
@@ -28,10 +29,9 @@ type state[A, R any] struct {
 
 // readState is a Read with its tags prepared.
 type readState struct {
-	table   uint64   // tag of the whole table
-	any     uint64   // tag of any change of the columns
-	keys    []uint64 // watch of each key, parallel to Read.Keys
-	follows bool
+	table uint64   // tag of the whole table
+	any   uint64   // tag of any change of the columns
+	keys  []uint64 // watch of each key, parallel to Read.Keys
 }
 
 // coveredBy is the verdict about one snapshot of the coverage.
@@ -55,9 +55,7 @@ func stateOf[A, R any](d *DB, q *Query[A, R]) *state[A, R] {
 	s := &state[A, R]{query: q, fixed: sizeOf[entry[A, R]]() + 64, rowSize: sizeOf[R]()}
 	s.shape = q.shape()
 	for _, r := range q.Reads {
-		prepared, since := prepare(d.node, r)
-		s.reads = append(s.reads, prepared)
-		s.since = s.since.and(since)
+		s.prepare(d.node, r)
 	}
 	got, _ := d.states.LoadOrStore(q, s)
 	return got.(*state[A, R]) //nolint:errcheck,forcetypeassert // as above
@@ -92,17 +90,22 @@ func (q *Query[A, R]) shape() string {
 
 // prepare registers the watches of r, so that changes set their slots from now
 // on.
-func prepare[A any](n *node, r Read[A]) (s readState, since watched) {
-	s = readState{table: tag.Whole(r.Table), any: tag.Tag(tag.Watch(r.Table, r.Columns, nil), 0)}
+func (s *state[A, R]) prepare(n *node, r Read[A]) {
+	prepared := readState{table: tag.Whole(r.Table), any: tag.Tag(tag.Watch(r.Table, r.Columns, nil), 0)}
+	always := r.Keys != nil // keyed
 	for _, k := range r.Keys {
-		s.keys = append(s.keys, tag.Watch(r.Table, r.Columns, k.Columns))
-		s.follows = s.follows || k.From == nil
-		since = since.and(n.watch(r.Table, r.Columns, k.Columns))
+		watch := tag.Watch(r.Table, r.Columns, k.Columns)
+		prepared.keys = append(prepared.keys, watch)
+		s.since = s.since.and(n.watch(r.Table, r.Columns, k.Columns))
+		if k.From == nil {
+			s.follows = append(s.follows, followedKey{k.Query, k.Follow, watch, prepared.any})
+		}
+		always = always && k.From != nil && k.Given == nil
 	}
-	if r.Keys == nil || r.Given != nil || s.follows {
-		since = since.and(n.watch(r.Table, r.Columns, nil))
+	if !always {
+		s.since = s.since.and(n.watch(r.Table, r.Columns, nil))
 	}
-	return s, since
+	s.reads = append(s.reads, prepared)
 }
 
 // say logs why a query that is annotated is not cached, once until that changes.
@@ -184,22 +187,36 @@ func (s *state[A, R]) argumentTags(dst []uint64, a A) []uint64 {
 	for i := range s.reads {
 		r := &s.reads[i]
 		dst = append(dst, r.table)
-		read := &s.query.Reads[i]
-		if read.Keys == nil || read.Given != nil && !read.Given(a) {
+		keys := s.query.Reads[i].Keys
+		first, last := given(keys, a)
+		if first == last {
 			dst = append(dst, r.any)
-			continue
 		}
-		for j, k := range read.Keys {
-			if k.From == nil {
+		for j := first; j < last; j++ {
+			if keys[j].From == nil {
 				continue
 			}
-			hashes = k.From(hashes[:0], a)
+			hashes = keys[j].From(hashes[:0], a)
 			for _, h := range hashes {
 				dst = append(dst, tag.Tag(r.keys[j], h))
 			}
 		}
 	}
 	return dst
+}
+
+// given returns the range of the keys that count: all or, where they are optional, the
+// first whose argument is given. An empty one is any change.
+func given[A any](keys []Key[A], a A) (first, last int) {
+	for i := range keys {
+		switch g := keys[i].Given; {
+		case g == nil:
+			return 0, len(keys)
+		case g(a):
+			return i, i + 1
+		}
+	}
+	return 0, 0
 }
 
 // decode scans every row of w.

@@ -11,3 +11,7 @@ SELECT id FROM accounts WHERE email = @email;
 
 -- name: Create :exec
 INSERT INTO accounts (id, email, others, friends) VALUES (@id, @email, @others, '{}');
+
+-- name: ListByEmails :many
+-- cache:
+SELECT id FROM accounts WHERE email = ANY(@emails::email[]) AND id > @after ORDER BY id;

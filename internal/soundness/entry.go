@@ -88,14 +88,15 @@ func newEntry(cat *catalog.Catalog, conn *pgx.Conn, q *analyzed, arguments []arg
 // named are the tags of the keys that arguments and constants name; false: a key
 // that generated code does not hash, which makes the watch one of any change.
 func (r *read) named(cat *catalog.Catalog, arguments []argument, values [][]any) (tags []uint64, ok bool) {
+	chosen := false // one of those that are optional
 	for _, k := range r.Keys {
 		watch := tag.Watch(r.table, r.Columns, columnNames(k))
 		r.keys = append(r.keys, watch)
 		if k[0].Query != nil {
 			continue
 		}
-		if k[0].Optional && arguments[k[0].Param-1].null {
-			tags = append(tags, r.any)
+		if k[0].Optional && (chosen || arguments[k[0].Param-1].null) {
+			continue
 		}
 		hashes := []tag.Hash{0}
 		for _, c := range k {
@@ -118,6 +119,10 @@ func (r *read) named(cat *catalog.Catalog, arguments []argument, values [][]any)
 		for _, h := range hashes {
 			tags = append(tags, tag.Tag(watch, h))
 		}
+		chosen = k[0].Optional
+	}
+	if r.Keys != nil && r.Keys[0][0].Optional && !chosen {
+		tags = append(tags, r.any)
 	}
 	return tags, true
 }

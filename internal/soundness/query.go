@@ -55,7 +55,7 @@ func (g *gen) arrayParam(t *typ) string {
 
 // base is the type without length and collation.
 func (t *typ) base() string {
-	if t.family == "text" {
+	if _, isDomain := domains[t.ddl]; t.family == "text" && !isDomain {
 		return "text"
 	}
 	return t.ddl
@@ -139,6 +139,19 @@ func (g *gen) equals(c ref) string {
 	return c.sql + " = " + g.param(c.typ)
 }
 
+// coalesced is true of every value but NULL where the argument is not given, or
+// something near.
+func (g *gen) coalesced(c ref) string {
+	p := g.optionalParam(c.typ)
+	switch g.IntN(5) {
+	case 0:
+		return fmt.Sprintf("%s = coalesce(%s, %s)", c.sql, p, literal(pick(g, c.typ.values)))
+	case 1:
+		return fmt.Sprintf("%s = coalesce(NULLIF(%[1]s, %s), %s)", c.sql, literal(pick(g, c.typ.values)), p)
+	}
+	return fmt.Sprintf("coalesce(%s, %s) = %[2]s", p, c.sql)
+}
+
 func (g *gen) anyOf(c ref) string {
 	if c.typ.family == "ints" {
 		return g.equals(c) // there are no arrays of arrays
@@ -187,6 +200,8 @@ func (g *gen) condition(cols []ref) string {
 		}
 	case 14:
 		return g.converted(c)
+	case 16:
+		return g.coalesced(c)
 	case 15:
 		// What concatenates takes NULL for nothing.
 		if c.typ.family == "text" || c.typ.family == "int" {
@@ -214,6 +229,8 @@ func (g *gen) converted(c ref) string {
 		return fmt.Sprintf("NULLIF(%s, %s)", c.sql, g.param(c.typ))
 	case short == "text":
 		return fmt.Sprintf("%s::text = %s", c.sql, literal(pick(g, c.typ.values)))
+	case short == "varchar(1)" && g.chance(30):
+		return fmt.Sprintf("%s = %s::%s", c.sql, g.param(c.typ), pick(g, []string{"word", "short_word"}))
 	case g.chance(50):
 		return fmt.Sprintf("%s = %s::%s", c.sql, g.param(c.typ), short)
 	}
@@ -287,17 +304,32 @@ func (g *gen) optional() string {
 	t := g.relation()
 	from, cols := g.from(t)
 	c, d := pick(g, comparables(cols)), pick(g, comparables(cols))
-	p := g.optionalParam(c.typ)
-	where := fmt.Sprintf("(%s IS NULL OR %s = %[1]s)", p, c.sql)
+	where := g.optionally(c)
 	switch g.IntN(6) {
 	case 0:
 		where += " AND " + g.equals(d)
 	case 1:
 		where += " AND " + g.condition(cols)
 	case 2:
-		where = fmt.Sprintf("(%s IS NULL OR %s)", p, g.equals(d))
+		g.query.params = nil
+		where = fmt.Sprintf("(%s IS NULL OR %s)", g.optionalParam(c.typ), g.equals(d))
+	case 3:
+		where += " AND " + g.optionally(d)
 	}
 	return fmt.Sprintf("SELECT %s FROM %s WHERE %s", g.output(cols), from, where)
+}
+
+// optionally restricts a column where an argument is given.
+func (g *gen) optionally(c ref) string {
+	switch n := g.IntN(5); {
+	case n == 0:
+		return g.coalesced(c)
+	case n == 1 && c.typ.family != "ints":
+		g.query.params = append(g.query.params, param{typ: c.typ, array: true, optional: true})
+		p := fmt.Sprintf("$%d::%s[]", len(g.query.params), c.typ.base())
+		return fmt.Sprintf("(%s IS NULL OR %s = ANY(%[1]s))", p, c.sql)
+	}
+	return fmt.Sprintf("(%s IS NULL OR %s = %[1]s)", g.optionalParam(c.typ), c.sql)
 }
 
 func (g *gen) predicate() string {

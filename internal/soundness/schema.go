@@ -74,6 +74,9 @@ func (g *gen) newSchema() *schema {
 	s.add(`CREATE TYPE mood AS ENUM ('sad', 'ok', 'happy')`)
 	s.add(`CREATE FUNCTION public.run(statement text) RETURNS boolean LANGUAGE plpgsql AS $f$ BEGIN EXECUTE statement; RETURN true; END $f$`)
 	s.add(`CREATE DOMAIN small_int AS integer CHECK (VALUE < 1000)`)
+	s.add(`CREATE DOMAIN counted AS bigint CHECK (VALUE < 1000)`)
+	s.add(`CREATE DOMAIN word AS text CHECK (VALUE <> 'refused')`)
+	s.add(`CREATE DOMAIN short_word AS character varying(5)`)
 	for range 4 + g.IntN(3) {
 		g.table()
 	}

@@ -43,8 +43,14 @@ func keyTypes() []*typ {
 		{"date", "date", true, true, []string{"2000-01-01", "1999-12-31", "infinity", "-infinity", "2026-02-28"}},
 		{"timestamp without time zone", "timestamp", true, true, moment},
 		{"timestamp with time zone", "timestamptz", true, true, moments},
+		{"counted", "int", true, true, number},
+		{"word", "text", true, true, word},
+		{"short_word", "text", true, true, []string{"a", "b", "", "a    ", "a      "}}, // the last is cut to the one before
 	}
 }
+
+// domains are the domains that are key types, with what they are made of.
+var domains = map[string]string{"counted": "bigint", "word": "text", "short_word": "character varying"}
 
 // otherTypes cannot be key columns. What is compared by them is "any change".
 func otherTypes() []*typ {
@@ -86,14 +92,22 @@ func (a *argument) bind(m *pgtype.Map, formatType string) (bound, error) {
 		}
 		return bound{send: a.texts[0], values: nil}, nil // the text of an array, compared as a whole
 	}
+	base, isDomain := domains[name]
+	if !isDomain {
+		base = name
+	}
 	if !a.array {
-		v, err := scalar(m, name, a)
-		return bound{send: v, values: []any{v}}, err
+		v, err := scalar(m, base, a)
+		b := bound{send: v, values: []any{v}}
+		if isDomain && !a.null {
+			b.send = a.texts[0] // as the driver sends what has a type that it does not know
+		}
+		return b, err
 	}
 	var b bound
 	var elements []any
 	for _, text := range a.texts {
-		v, err := scalar(m, name, &argument{texts: []string{text}})
+		v, err := scalar(m, base, &argument{texts: []string{text}})
 		if err != nil {
 			return bound{}, err
 		}
@@ -101,7 +115,7 @@ func (a *argument) bind(m *pgtype.Map, formatType string) (bound, error) {
 	}
 	b.values, b.send = elements, elements
 	if len(elements) > 0 {
-		if _, isText := elements[0].(string); isText {
+		if _, isText := elements[0].(string); isText || isDomain {
 			b.send = arrayText(a.texts) // of a type that the driver does not know
 		}
 	} else {

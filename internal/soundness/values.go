@@ -68,8 +68,7 @@ func (g *gen) restricted(t *table, cols []ref) string {
 	c := pick(g, comparables(cols))
 	switch g.IntN(7) {
 	case 0:
-		p := g.optionalParam(c.typ)
-		return fmt.Sprintf("(%s IS NULL OR %s = %[1]s)", p, c.sql)
+		return g.optionally(c)
 	case 1:
 		return g.anyOf(c)
 	case 2:

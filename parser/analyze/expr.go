@@ -198,17 +198,17 @@ func (s *scope) collate(c *pg_query.CollateClause) Expr {
 	if len(names) > 1 && !s.schemaExists(names[len(names)-2], int(c.Location)) {
 		return bad(int(c.Location))
 	}
-	return &Collate{Node{arg.Type(), int(c.Location)}, arg, names[len(names)-1]}
+	return &Collate{Node{arg.Type(), int(c.Location)}, arg, catalog.CollationName(c)}
 }
 
 // collatable is type_is_collatable: the string types, and arrays and domains of
 // them.
-func (s *scope) collatable(t catalog.OID) bool {
-	t = s.base(t)
-	if e := s.elem(t); e != 0 {
-		t = s.base(e)
+func (a *analyzer) collatable(t catalog.OID) bool {
+	t = a.base(t)
+	if e := a.elem(t); e != 0 {
+		t = a.base(e)
 	}
-	return t == unknownOID || polymorphic(t) || s.category(t) == stringCategory
+	return t == unknownOID || polymorphic(t) || a.category(t) == stringCategory
 }
 
 // arrayExpr is transformArrayExpr. target and elem are 0 where no cast says the

@@ -59,6 +59,7 @@ func resolveView(cat *catalog.Catalog, t *catalog.Table) parser.ErrorList {
 		}
 		c := t.Columns[i]
 		c.Name, c.Type = o.Name, o.Expr.Type()
+		c.TypeMod, c.Collation = a.outputModifier(tree, i), a.collation(o.Expr)
 		if i < len(t.Aliases) {
 			c.Name = t.Aliases[i]
 		}

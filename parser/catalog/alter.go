@@ -176,10 +176,7 @@ func (d *ddl) alterType(t *Table, col *Column, n *pg_query.ColumnDef) {
 	}
 	n.Colname = col.Name
 	oid, mod := d.columnType(n)
-	collation := ""
-	if n.CollClause != nil {
-		_, collation = splitName(n.CollClause.Collname)
-	}
+	collation := CollationName(n.CollClause)
 	eachColumn(t, col.Name, func(c *Column) {
 		c.Type, c.TypeMod, c.Collation = oid, mod, collation
 		c.write(n.TypeName)

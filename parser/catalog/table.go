@@ -157,7 +157,7 @@ func (d *ddl) addColumn(t *Table, n *pg_query.ColumnDef) []*pending {
 		t.Columns = append(t.Columns, col)
 	}
 	if n.CollClause != nil {
-		_, col.Collation = splitName(n.CollClause.Collname)
+		col.Collation = CollationName(n.CollClause)
 	}
 	if serial != 0 {
 		d.ownSequence(t, col)

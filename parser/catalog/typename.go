@@ -137,6 +137,16 @@ func splitName(parts []*pg_query.Node) (schema, name string) {
 	return schema, name
 }
 
+// CollationName names the collation of a COLLATE, empty where there is none. A
+// collation of pg_catalog has no schema, so that nothing else is called "C".
+func CollationName(n *pg_query.CollateClause) string {
+	schema, name := splitName(n.GetCollname())
+	if schema == systemSchema {
+		return name
+	}
+	return dotted(schema, name)
+}
+
 func dotted(schema, name string) string {
 	if schema == "" {
 		return name

@@ -145,9 +145,7 @@ func (d *ddl) addAttribute(row *Table, n *pg_query.ColumnDef) {
 	}
 	col := &Column{Name: n.Colname, local: true}
 	col.Type, col.TypeMod = d.columnType(n)
-	if n.CollClause != nil {
-		_, col.Collation = splitName(n.CollClause.Collname)
-	}
+	col.Collation = CollationName(n.CollClause)
 	row.Columns = append(row.Columns, col)
 }
 
@@ -183,7 +181,8 @@ func (d *ddl) createDomain(n *pg_query.CreateDomainStmt) {
 	if t == nil {
 		return
 	}
-	t.Base, _ = d.typ(n.TypeName)
+	t.Base, t.TypeMod = d.typ(n.TypeName)
+	t.Collation = CollationName(n.CollClause)
 	base := d.c.Type(t.Base)
 	if base.Kind == Pseudo && t.Base != unknownOID {
 		d.fail(n.TypeName.Location, "42804", "\"%s\" is not a valid base type for a domain", typeNameString(n.TypeName))

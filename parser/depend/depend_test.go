@@ -18,6 +18,14 @@ import (
 const shop = `
 CREATE TYPE mood AS ENUM ('sad', 'ok');
 CREATE DOMAIN email AS text;
+CREATE DOMAIN work_email AS email CHECK (VALUE LIKE '%@work');
+CREATE DOMAIN quantity AS int CHECK (VALUE > 0);
+CREATE DOMAIN code5 AS varchar(5);
+CREATE DOMAIN amount AS numeric(10,2);
+CREATE DOMAIN folded AS text COLLATE "und-x-icu";
+CREATE DOMAIN refolded AS folded;
+CREATE DOMAIN bare AS text COLLATE "C";
+CREATE TABLE goods (id quantity PRIMARY KEY, owner work_email, code code5, price amount, label folded, title refolded, slug bare, tags email[]);
 CREATE TABLE users (
 	id bigint PRIMARY KEY, tenant_id int NOT NULL, name text NOT NULL, email email, city_id int, mood mood, active bool,
 	nick text COLLATE "und-x-icu", code char(4), score float8, tag uuid, short varchar(5), balance numeric(10,2), born date, seen timestamptz);
@@ -41,6 +49,7 @@ CREATE VIEW latest AS SELECT id, user_id FROM orders ORDER BY placed DESC LIMIT 
 CREATE MATERIALIZED VIEW summary AS SELECT user_id, sum(total) AS total FROM orders GROUP BY user_id;
 CREATE TABLE secret (id int PRIMARY KEY, v int);
 ALTER TABLE secret ENABLE ROW LEVEL SECURITY;
+CREATE TABLE copied AS SELECT id, nick, nick || '' AS joined, name, short, score::text AS score, name COLLATE "und-x-icu" AS other FROM users;
 CREATE TEMPORARY TABLE scratch (id int);
 CREATE TABLE parts (id int NOT NULL, at date NOT NULL, v int) PARTITION BY RANGE (at);
 CREATE TABLE parts_2024 PARTITION OF parts FOR VALUES FROM ('2024-01-01') TO ('2025-01-01');
@@ -116,14 +125,17 @@ func key(k depend.Key) string {
 		switch {
 		case c.Query != nil:
 			conds = append(conds, c.Column.Name+"="+c.Query.Alias+"."+c.Query.Columns[c.Output].Name)
-		case c.Optional:
-			conds = append(conds, fmt.Sprintf("%s=$%d?", c.Column.Name, c.Param))
-		case c.Each:
-			conds = append(conds, fmt.Sprintf("%s=any($%d)", c.Column.Name, c.Param))
 		case c.Const != nil:
 			conds = append(conds, fmt.Sprintf("%s='%s'", c.Column.Name, *c.Const))
 		default:
-			conds = append(conds, fmt.Sprintf("%s=$%d", c.Column.Name, c.Param))
+			value := fmt.Sprintf("$%d", c.Param)
+			if c.Each {
+				value = "any(" + value + ")"
+			}
+			if c.Optional {
+				value += "?"
+			}
+			conds = append(conds, c.Column.Name+"="+value)
 		}
 	}
 	return strings.Join(conds, " & ")

@@ -19,8 +19,6 @@ const (
 	int4OID        catalog.OID = 23
 	textOID        catalog.OID = 25
 	varcharOID     catalog.OID = 1043
-	textArrayOID   catalog.OID = 1009
-	varArrayOID    catalog.OID = 1015
 	dateOID        catalog.OID = 1082
 	timeOID        catalog.OID = 1083
 	timestampOID   catalog.OID = 1114
@@ -42,6 +40,22 @@ func family(t catalog.OID) catalog.OID {
 		return t
 	}
 	return 0
+}
+
+// family is that of a type, domains seen through: the values of a domain are values of
+// the type that it is made of, and compared as such.
+func (d *deriver) family(t catalog.OID) catalog.OID { return family(d.cat.BaseType(t)) }
+
+// given is the family of a parameter or of its elements. What is given for a domain
+// over varchar(3) or numeric(10,2) may be cut or rounded before it is compared, and
+// then it is not the value that is hashed.
+func (d *deriver) given(t catalog.OID) catalog.OID {
+	for x := d.cat.Type(t); x != nil && x.Kind == catalog.Domain; x = d.cat.Type(x.Base) {
+		if x.TypeMod >= 0 {
+			return 0
+		}
+	}
+	return d.family(t)
 }
 
 // value is what a column is compared with: the same for the whole statement.
@@ -74,32 +88,33 @@ func (d *deriver) equality(e analyze.Expr) (equality, bool) {
 	case *analyze.BoolOp:
 		return d.optional(e)
 	case *analyze.Op:
-		if len(e.Args) != 2 || e.Distinct || e.NullIf || !d.keyOperator(e.Operator) {
+		if !d.equates(e) {
 			return equality{}, false
 		}
-		left, right := relabelled(e.Args[0]), relabelled(e.Args[1])
+		left, right := d.relabelled(e.Args[0]), d.relabelled(e.Args[1])
+		if d.keyVar(left) == nil {
+			left, right = right, left
+		}
 		l, r := d.keyVar(left), d.keyVar(right)
 		switch {
-		case l != nil && r != nil:
-			return equality{column: l, other: r}, l.Rel != r.Rel || l.Column != r.Column
-		case l != nil:
-			v, ok := d.value(l, right)
-			return equality{column: l, value: v}, ok
+		case l == nil:
+			return equality{}, false
 		case r != nil:
-			v, ok := d.value(r, left)
-			return equality{column: r, value: v}, ok
+			return equality{column: l, other: r}, l.Rel != r.Rel || l.Column != r.Column
 		}
+		v, ok := d.value(l, right)
+		return equality{column: l, value: v}, ok
 	case *analyze.ArrayOp:
 		if e.All || !d.keyOperator(e.Operator) {
 			return equality{}, false
 		}
-		l := d.keyVar(relabelled(e.Left))
-		p, ok := relabelled(e.Array).(*analyze.ParamRef)
+		l := d.keyVar(d.relabelled(e.Left))
+		p, ok := d.relabelled(e.Array).(*analyze.ParamRef)
 		if l == nil || !ok {
 			return equality{}, false
 		}
 		t := d.cat.Type(p.Type())
-		if t == nil || t.Elem == 0 || family(t.Elem) != family(l.Type()) {
+		if t == nil || t.Elem == 0 || d.given(t.Elem) != d.family(l.Type()) {
 			return equality{}, false
 		}
 		return equality{column: l, value: value{param: p.Number, each: true}}, true
@@ -107,7 +122,8 @@ func (d *deriver) equality(e analyze.Expr) (equality, bool) {
 	return equality{}, false
 }
 
-// optional reads `$1 IS NULL OR column = $1`, in either order.
+// optional reads `$1 IS NULL OR column = $1`, in either order; $1 may be an array, of
+// whose elements one is equal.
 func (d *deriver) optional(or *analyze.BoolOp) (equality, bool) {
 	if or.Op != "or" || len(or.Args) != 2 {
 		return equality{}, false
@@ -117,17 +133,22 @@ func (d *deriver) optional(or *analyze.BoolOp) (equality, bool) {
 		if !ok || test.Not {
 			continue
 		}
-		p, ok := relabelled(test.Arg).(*analyze.ParamRef)
+		p, ok := d.relabelled(test.Arg).(*analyze.ParamRef)
 		if !ok {
 			continue
 		}
 		eq, ok := d.equality(or.Args[1-i])
-		if ok && eq.other == nil && eq.value.param == p.Number && !eq.value.each {
+		if ok && eq.other == nil && eq.value.param == p.Number {
 			eq.value.optional = true
 			return eq, true
 		}
 	}
 	return equality{}, false
+}
+
+// equates says that e is the default equality of a key type.
+func (d *deriver) equates(e *analyze.Op) bool {
+	return len(e.Args) == 2 && !e.Distinct && !e.NullIf && d.keyOperator(e.Operator)
 }
 
 // keyOperator says that op is the default equality of a key type, or the one
@@ -143,36 +164,60 @@ func (d *deriver) keyOperator(op *catalog.Operator) bool {
 	return eq != nil && eq.OID == op.OID
 }
 
-// relabelled strips the conversions between text and varchar, and those that take a
-// length away, which leave the value as it is. Conversions to a length stay: what is
-// compared is then not the value that is given.
-func relabelled(e analyze.Expr) analyze.Expr {
+// relabelled strips the conversions between text and varchar, those of a domain to the
+// type it is made of, and those that take a length away, which leave the value as it
+// is. Conversions to a length stay: what is compared is then not the value that is
+// given. Those to a domain stay too, as they may fail.
+func (d *deriver) relabelled(e analyze.Expr) analyze.Expr {
 	for {
 		c, ok := e.(*analyze.Cast)
-		if !ok || c.Func != nil || c.IO || c.Modifier >= 0 || c.Typ != c.Arg.Type() && !(textual(c.Typ) && textual(c.Arg.Type())) {
+		if !ok || c.Func != nil || c.IO || c.Modifier >= 0 || !d.relabels(c.Arg.Type(), c.Typ) {
 			return e
 		}
 		e = c.Arg
 	}
 }
 
-func textual(t catalog.OID) bool {
-	return t == textOID || t == varcharOID || t == textArrayOID || t == varArrayOID
+func (d *deriver) relabels(from, to catalog.OID) bool {
+	if from == to {
+		return true
+	}
+	f, t := d.cat.Type(from), d.cat.Type(to)
+	if f == nil || t == nil {
+		return false
+	}
+	if f.Elem != 0 && t.Elem != 0 {
+		from, to = f.Elem, t.Elem
+	}
+	base := d.cat.BaseType(from)
+	return base == to || textual(base) && textual(to)
 }
+
+func textual(t catalog.OID) bool { return t == textOID || t == varcharOID }
 
 // keyVar returns e as a column that may be compared for a key, or nil.
 func (d *deriver) keyVar(e analyze.Expr) *analyze.Var {
 	v, ok := e.(*analyze.Var)
-	if !ok || v.Column < 0 || family(v.Type()) == 0 {
+	if !ok || v.Column < 0 || d.family(v.Type()) == 0 {
 		return nil
 	}
-	if family(v.Type()) != textOID {
+	if d.family(v.Type()) != textOID {
 		return v
 	}
-	if c := origin(v); c != nil && deterministic(c.Collation) || d.plain[v.Rel] {
+	if c := origin(v); c != nil && deterministic(d.collation(c)) || d.plain[v.Rel] {
 		return v
 	}
 	return nil
+}
+
+// collation names the collation of a column: its own, else that of the domain that it
+// is of (getTypeCollation of lsyscache.c).
+func (d *deriver) collation(c *catalog.Column) string {
+	name := c.Collation
+	for t := d.cat.Type(c.Type); name == "" && t != nil && t.Kind == catalog.Domain; t = d.cat.Type(t.Base) {
+		name = t.Collation
+	}
+	return name
 }
 
 // deterministic says that equality under the collation is equality of bytes. The
@@ -224,18 +269,32 @@ func output(t *analyze.Tree, i int) analyze.Expr {
 
 // value reads what column v is compared with as a value.
 func (d *deriver) value(v *analyze.Var, e analyze.Expr) (value, bool) {
+	own := d.family(v.Type())
 	switch e := widened(e).(type) {
 	case *analyze.ParamRef:
-		return value{param: e.Number}, family(e.Type()) == family(v.Type())
+		return value{param: e.Number}, d.given(e.Type()) == own
 	case *analyze.Const:
-		same := family(e.Type()) == family(v.Type()) || family(e.Type()) == int8OID && family(v.Type()) == numericOID
+		same := family(e.Type()) == own || family(e.Type()) == int8OID && own == numericOID
 		if e.Null || !same {
 			return value{}, false
 		}
-		text, ok := constant(family(v.Type()), e.Value)
+		text, ok := constant(own, e.Value)
 		return value{text: &text}, ok
+	case *analyze.Coalesce:
+		return d.coalesced(v, e)
 	}
 	return value{}, false
+}
+
+// coalesced reads coalesce($1, ...), which is $1 where that is not NULL. What else
+// stands in it may bring a collation with it that does not compare bytes.
+func (d *deriver) coalesced(v *analyze.Var, e *analyze.Coalesce) (value, bool) {
+	own := d.family(v.Type())
+	p, ok := d.relabelled(e.Args[0]).(*analyze.ParamRef)
+	if !ok || d.given(p.Type()) != own || own == textOID && slices.ContainsFunc(e.Args, d.collated) {
+		return value{}, false
+	}
+	return value{param: p.Number, optional: true}, true
 }
 
 // widened strips the implicit conversions of an integer literal to a wider type of

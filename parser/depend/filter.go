@@ -203,7 +203,7 @@ func (d *deriver) tests(s *analyze.SubLink) []analyze.Expr {
 	var list []analyze.Expr
 	for i, left := range s.Tests {
 		right := output(s.Tree, i)
-		if right == nil || i >= len(s.Operators) || s.Operators[i] == nil || family(right.Type()) != family(s.Operators[i].Right) {
+		if right == nil || i >= len(s.Operators) || s.Operators[i] == nil || d.family(right.Type()) != family(s.Operators[i].Right) {
 			continue
 		}
 		list = append(list, &analyze.Op{Node: s.Node, Operator: s.Operators[i], Args: []analyze.Expr{left, right}})
@@ -312,7 +312,7 @@ func (d *deriver) elements(r *analyze.Relation) []analyze.Expr {
 		return nil
 	}
 	t := d.cat.Type(p.Type())
-	if t == nil || t.Elem == 0 || family(t.Elem) == 0 {
+	if t == nil || t.Elem == 0 || d.given(t.Elem) == 0 {
 		return nil
 	}
 	op := d.cat.DefaultEquality(t.Elem)

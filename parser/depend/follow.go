@@ -125,7 +125,7 @@ func (d *deriver) links(r read) []link {
 	list := d.classes(simple)
 	var out []link
 	for i, c := range r.rel.Table.Columns {
-		if !keyColumn(c) {
+		if !d.keyColumn(c) {
 			continue
 		}
 		cl := list.at(columnOf{r.rel, i})
@@ -158,7 +158,7 @@ func (d *deriver) source(c columnOf) (source, bool) {
 		}
 		c = columnOf{v.Rel, v.Column}
 	}
-	if c.column < 0 || c.column >= len(c.rel.Table.Columns) || !keyColumn(c.rel.Table.Columns[c.column]) {
+	if c.column < 0 || c.column >= len(c.rel.Table.Columns) || !d.keyColumn(c.rel.Table.Columns[c.column]) {
 		return source{}, false
 	}
 	is := func(r read) bool { return r.rel == c.rel }

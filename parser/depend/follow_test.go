@@ -174,7 +174,8 @@ func TestOptionalKeys(t *testing.T) {
 	testReads(t, []readCase{
 		{"alone", `SELECT name FROM users WHERE $1::bigint IS NULL OR id = $1`, `users(id,name) id=$1?`},
 		{"beside one that is always given", `SELECT name FROM users WHERE tenant_id = $2 AND ($1::bigint IS NULL OR id = $1)`, `users(id,name,tenant_id) tenant_id=$2`},
-		{"the first of two", `SELECT name FROM users WHERE ($1::bigint IS NULL OR id = $1) AND (tenant_id = $2 OR $2::bigint IS NULL)`, `users(id,name,tenant_id) id=$1?`},
+		{"the first of two that is given", `SELECT name FROM users WHERE ($1::bigint IS NULL OR id = $1) AND (tenant_id = $2 OR $2::int IS NULL) AND email = coalesce($3, email)`, `users(email,id,name,tenant_id) id=$1? | tenant_id=$2? | email=$3?`},
+		{"beside alternatives", `SELECT name FROM users WHERE ($1::bigint IS NULL OR id = $1) AND (tenant_id = $2 OR tag = $3)`, `users(id,name,tag,tenant_id) tenant_id=$2 | tag=$3`},
 		{"of another parameter", `SELECT name FROM users WHERE $1::bigint IS NULL OR id = $2`, `users(id,name) any`},
 		{"IS NOT NULL", `SELECT name FROM users WHERE $1::bigint IS NOT NULL OR id = $1`, `users(id,name) any`},
 		{"does not make an outer join an inner one", `SELECT u.name FROM users u LEFT JOIN orders o ON o.user_id = u.id AND u.tenant_id = $2 WHERE $1::text IS NULL OR o.status = $1`, `users(id,name,tenant_id) any
@@ -202,6 +203,7 @@ func TestKeyQuery(t *testing.T) {
 			`SELECT user_id FROM public.orders WHERE status = $1::text LIMIT 1001`,
 			`SELECT city_id FROM public.users WHERE id IN (SELECT user_id FROM public.orders WHERE status = $1::text LIMIT 1001) LIMIT 1001`,
 		}},
+		{"arguments that may be given", `SELECT c.name FROM users u JOIN cities c ON c.id = u.city_id WHERE ($1::bigint IS NULL OR u.id = $1) AND u.name = coalesce($2, u.name)`, []string{`SELECT city_id FROM public.users WHERE ($1::bigint IS NULL OR id = $1::bigint) AND ($2::text IS NULL OR name = $2::text) LIMIT 1001`}},
 		{"an argument that may be given", `SELECT c.name FROM users u JOIN cities c ON c.id = u.city_id WHERE $1::bigint IS NULL OR u.id = $1`, []string{`SELECT city_id FROM public.users WHERE ($1::bigint IS NULL OR id = $1::bigint) LIMIT 1001`}},
 	} {
 		t.Run(c.name, func(t *testing.T) {

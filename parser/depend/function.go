@@ -118,11 +118,11 @@ func (d *deriver) arguments(b *analyze.Body, c *analyze.Call) []analyze.Expr {
 // collated says that an argument may bring a collation with it that does not
 // compare bytes.
 func (d *deriver) collated(a analyze.Expr) bool {
-	switch x := relabelled(a).(type) {
+	switch x := d.relabelled(a).(type) {
 	case *analyze.ParamRef, *analyze.Const:
 		return false
 	case *analyze.Var:
-		return family(x.Type()) == 0 || family(x.Type()) == textOID && d.keyVar(x) == nil
+		return d.family(x.Type()) == 0 || d.family(x.Type()) == textOID && d.keyVar(x) == nil
 	}
 	return family(a.Type()) == 0 || family(a.Type()) == textOID
 }

@@ -248,10 +248,25 @@ func (f *fuzz) fill(e *entry, at int) error {
 	e.tags, e.any = make([][]string, len(e.deps.Reads)), make([]bool, len(e.deps.Reads))
 	for i, w := range e.deps.Reads {
 		e.any[i] = w.Keys == nil
-		for _, k := range w.Keys {
+		for _, k := range given(w.Keys, e.args) {
 			tags, ok := keyTags(k, e.args, found)
 			e.tags[i] = append(e.tags[i], tags...)
 			e.any[i] = e.any[i] || !ok
+		}
+		e.any[i] = e.any[i] || len(given(w.Keys, e.args)) == 0
+	}
+	return nil
+}
+
+// given returns the keys that count: all or, where they are optional, the first whose
+// argument is given.
+func given(keys []depend.Key, args []any) []depend.Key {
+	for i, k := range keys {
+		if !k[0].Optional {
+			return keys
+		}
+		if args[k[0].Param-1] != nil {
+			return keys[i : i+1]
 		}
 	}
 	return nil
@@ -269,9 +284,6 @@ func keyTags(k depend.Key, args []any, found map[*depend.KeyQuery][][]string) ([
 			tags = append(tags, tagOf(k, values))
 		}
 		return tags, len(found[q]) <= tag.MaxFollowed
-	}
-	if k[0].Optional && args[k[0].Param-1] == nil {
-		return nil, false
 	}
 	lists := [][]string{nil}
 	for _, c := range k {

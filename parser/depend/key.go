@@ -39,7 +39,8 @@ func (p pins) firm() int {
 }
 
 // alternatives returns the keys that the filter gives the relation, nil where it
-// gives none. Every column with a value is part of the key: a row that changes
+// gives none: a row that matters matches one of them or, where they are optional, each
+// of which the argument is given. Every column with a value is part of the key: a row that changes
 // elsewhere is then no change of this result, which is worth more than the hash
 // that a further column costs.
 func (d *deriver) alternatives(r *analyze.Relation, filter []analyze.Expr) []pins {
@@ -53,12 +54,24 @@ func (d *deriver) alternatives(r *analyze.Relation, filter []analyze.Expr) []pin
 	var list []pins
 	for _, s := range states {
 		p := d.pinned(r, s)
-		if len(p) == 0 {
+		switch {
+		case len(p) == 0:
 			return nil
+		case p.firm() == 0: // and so there is one state
+			return choices(p)
 		}
 		if !slices.ContainsFunc(list, func(q pins) bool { return samePins(p, q) }) {
 			list = append(list, p)
 		}
+	}
+	return list
+}
+
+// choices makes each column that is only given sometimes a key of its own.
+func choices(p pins) []pins {
+	var list []pins
+	for _, c := range p {
+		list = append(list, pins{c})
 	}
 	return list
 }
@@ -156,13 +169,13 @@ func product(left, right [][]analyze.Expr) [][]analyze.Expr {
 
 // pinned returns the columns of the relation that the conditions set equal to a
 // value. At most one of them takes the elements of an array: the keys of two would
-// be all their pairs. One that is only given sometimes counts where no other is.
+// be all their pairs. Those that are only given sometimes count where no other is.
 func (d *deriver) pinned(r *analyze.Relation, filter []analyze.Expr) pins {
 	list := d.classes(filter)
 	var out, optional pins
 	array := false
 	for i, c := range r.Table.Columns {
-		if !keyColumn(c) {
+		if !d.keyColumn(c) {
 			continue
 		}
 		cl := list.at(columnOf{r, i})
@@ -170,7 +183,9 @@ func (d *deriver) pinned(r *analyze.Relation, filter []analyze.Expr) pins {
 			continue
 		}
 		if cl.value.optional {
-			optional = append(optional, pin{i, *cl.value, cl.of})
+			if len(optional) < maxKeyColumns {
+				optional = append(optional, pin{i, *cl.value, cl.of})
+			}
 			continue
 		}
 		array = array || cl.value.each
@@ -178,17 +193,17 @@ func (d *deriver) pinned(r *analyze.Relation, filter []analyze.Expr) pins {
 			break
 		}
 	}
-	if len(out) == 0 && len(optional) > 0 {
-		return optional[:1]
+	if len(out) == 0 {
+		return optional
 	}
 	return out
 }
 
 // keyColumn says that triggers can hash the column so that equal values have
 // equal hashes.
-func keyColumn(c *catalog.Column) bool {
-	f := family(c.Type)
-	return f != 0 && c.Generated != 'v' && (f != textOID || deterministic(c.Collation))
+func (d *deriver) keyColumn(c *catalog.Column) bool {
+	f := d.family(c.Type)
+	return f != 0 && c.Generated != 'v' && (f != textOID || deterministic(d.collation(c)))
 }
 
 func samePins(a, b pins) bool {
@@ -232,7 +247,11 @@ func whyKeyed(r *analyze.Relation, list []pins) string {
 		}
 		ways = append(ways, strings.Join(conds, " and "))
 	}
-	return "keyed by " + strings.Join(names, " or ") + ": " + strings.Join(ways, ", or ")
+	why := "keyed by " + strings.Join(names, " or ") + ": " + strings.Join(ways, ", or ")
+	if list[0][0].value.optional {
+		why += ", else any change"
+	}
+	return why
 }
 
 func tuple(names []string) string {
@@ -248,14 +267,17 @@ func condition(r *analyze.Relation, c pin) string {
 		s += " = " + qualifiedName(c.of)
 	}
 	switch {
-	case c.value.optional:
-		return fmt.Sprintf("%s = $%d where that is not NULL, else any change", s, c.value.param)
+	case c.value.text != nil:
+		return fmt.Sprintf("%s = '%s'", s, strings.ReplaceAll(*c.value.text, "'", "''"))
 	case c.value.each:
-		return fmt.Sprintf("%s = any($%d)", s, c.value.param)
-	case c.value.param != 0:
-		return fmt.Sprintf("%s = $%d", s, c.value.param)
+		s += fmt.Sprintf(" = any($%d)", c.value.param)
+	default:
+		s += fmt.Sprintf(" = $%d", c.value.param)
 	}
-	return fmt.Sprintf("%s = '%s'", s, strings.ReplaceAll(*c.value.text, "'", "''"))
+	if c.value.optional {
+		s += " where that is not NULL"
+	}
+	return s
 }
 
 func qualifiedName(c columnOf) string {

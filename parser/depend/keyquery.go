@@ -93,9 +93,13 @@ func (q *KeyQuery) text(columns []*catalog.Column, number func(n int) string) st
 		b.WriteString("ONLY ")
 	}
 	b.WriteString(q.cat.QuoteIdent(q.Table.Schema) + "." + q.cat.QuoteIdent(q.Table.Name) + " WHERE ")
+	between := " OR "
+	if optional(q.keys[0]) {
+		between = " AND " // all that are given hold
+	}
 	for i, k := range q.keys {
 		if i > 0 {
-			b.WriteString(" OR ")
+			b.WriteString(between)
 		}
 		b.WriteString(q.condition(k, number))
 	}
@@ -123,14 +127,17 @@ func (q *KeyQuery) condition(k Key, number func(n int) string) string {
 		name := q.cat.QuoteIdent(c.Column.Name)
 		switch {
 		case c.Const != nil:
-			list = append(list, name+" = "+quoteLiteral(*c.Const)+"::"+q.cat.FormatType(c.Column.Type))
-		case c.Each:
-			list = append(list, name+" = ANY ("+q.param(c.Param, number)+")")
-		case c.Optional:
-			p := q.param(c.Param, number)
-			list = append(list, "("+p+" IS NULL OR "+name+" = "+p+")")
+			list = append(list, name+" = "+quoteLiteral(*c.Const)+"::"+q.cat.FormatType(q.cat.BaseType(c.Column.Type)))
 		default:
-			list = append(list, name+" = "+q.param(c.Param, number))
+			p := q.param(c.Param, number)
+			equal := name + " = " + p
+			if c.Each {
+				equal = name + " = ANY (" + p + ")"
+			}
+			if c.Optional {
+				equal = "(" + p + " IS NULL OR " + equal + ")"
+			}
+			list = append(list, equal)
 		}
 	}
 	return strings.Join(list, " AND ")

@@ -31,8 +31,10 @@ type Result struct {
 type Watch struct {
 	Table   *catalog.Table
 	Columns []string // sorted by name
-	// Keys are alternatives: a row can matter only if it matches one of them.
-	// Nil: any change of Columns matters.
+	// Keys are alternatives: a row can matter only if it matches one of them. Where
+	// they are optional, all are, and it matches each whose argument is given: one of
+	// those will do, and where there is none, any change of Columns matters. So it
+	// does where Keys is nil.
 	Keys []Key
 	Why  string // why it is keyed so, or not at all, for explain
 }
@@ -45,7 +47,7 @@ type KeyColumn struct {
 	Column   *catalog.Column
 	Param    int       // $n; 0: not a parameter
 	Each     bool      // one key per element of the array $n
-	Optional bool      // where $n is NULL, any change matters
+	Optional bool      // the key counts only where $n is not NULL
 	Const    *string   // text form of a constant, as the type's output function gives it
 	Query    *KeyQuery // finds the values, all columns of a key by one; nil: not followed
 	Output   int       // of Query

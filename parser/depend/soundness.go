@@ -104,16 +104,20 @@ package depend
 // columns make one composite key. Of a disjunction one arm holds, so the keys of
 // its arms are alternatives, if every arm gives one. A condition that is left out
 // only makes the filter weaker. NULL as a parameter matches no row; the key then
-// names rows that do not matter either. `$1 IS NULL OR R.c = $1` is R.c = $1 where $1
-// is given, and says nothing where it is NULL: any change matters then.
+// names rows that do not matter either. `$1 IS NULL OR R.c = $1` and
+// `R.c = coalesce($1, ...)` are R.c = $1 where $1 is given, and say nothing where it is
+// NULL. Several such conditions all hold where they are given, so each of them alone is
+// a key then: the first that is given serves, and where none is, any change matters.
 //
 // The hash of a key column must not tell apart what the comparison takes for
-// equal. Hence: only the key types, no domains, enums or arrays; only pg_catalog's
-// "=" of the type itself, or between int2, int4 and int8, whose hashes agree; text
-// and varchar only in columns of the default collation (a database's is
-// deterministic), C or POSIX; no conversion on either side but text to varchar and
-// back (a conversion to a length or precision changes the value, though not the
-// type); never a virtual generated column, which triggers do not see.
+// equal. Hence: only the key types and domains over them, whose values are values of
+// the type, no enums or arrays; only pg_catalog's "=" of the type itself, or between
+// int2, int4 and int8, whose hashes agree; text and varchar only in columns of the
+// default collation (a database's is deterministic), C or POSIX, their own or that of
+// their domain; no conversion on either side but text to varchar and back, and that of
+// a domain to its type (a conversion to a length or precision changes the value, though
+// not the type; so does what takes a parameter of a domain that has one); never a
+// virtual generated column, which triggers do not see.
 //
 // ## Following values
 //
@@ -121,7 +125,7 @@ package depend
 // of X can matter only together with a row of Y's input. By then that is reduced to K
 // (reductions come one after the other, and (2) is about all contents). So X's input
 // may be reduced to the rows whose k is in V, the values of c in the rows of Y that
-// match K: X is keyed by V, whatever else the statement does: LIMIT, aggregates,
+// match K (where they are optional, all that are given): X is keyed by V, whatever else the statement does: LIMIT, aggregates,
 // other conditions (follow.go). V is a function of Y's reduced input and c is watched,
 // so a change that touches no watch leaves V, and with it X's reduced input, as it is.
 //

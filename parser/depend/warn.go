@@ -52,7 +52,7 @@ func (d *deriver) anyParam() (at, number int) {
 		if !ok || a.All || a.Operator == nil || a.Operator.Name != "=" || number != 0 {
 			return
 		}
-		if p, ok := relabelled(a.Array).(*analyze.ParamRef); ok {
+		if p, ok := d.relabelled(a.Array).(*analyze.ParamRef); ok {
 			at, number = p.Pos(), p.Number
 		}
 	})
@@ -188,7 +188,7 @@ func (d *deriver) orderedBy(t *analyze.Tree) func(analyze.Expr) bool {
 			return true
 		}
 		c := equal.at(at)
-		return c != nil && (c.value != nil && !c.value.each ||
+		return c != nil && (c.value != nil && !c.value.each && !c.value.optional ||
 			slices.ContainsFunc(c.members, func(m columnOf) bool { return vars[m] || rows[m.rel] }))
 	}
 	for again := true; again; {

@@ -33,7 +33,7 @@ func (d *deriver) whyNot(r *analyze.Relation, c analyze.Expr) (int, string) {
 		return d.whyNotOp(r, c)
 	case *analyze.ArrayOp:
 		if c.Operator != nil && c.Operator.Name == "=" && !c.All {
-			if v, ok := relabelled(c.Left).(*analyze.Var); ok && v.Rel == r {
+			if v, ok := d.relabelled(c.Left).(*analyze.Var); ok && v.Rel == r {
 				return 3, d.whyNotColumn(v, "is compared with a list that is no parameter or is too long")
 			}
 		}
@@ -57,10 +57,10 @@ func (d *deriver) whyNotOp(r *analyze.Relation, c *analyze.Op) (int, string) {
 		return 1, "its conditions are no equality of a column with a parameter or constant"
 	}
 	left, right := c.Args[0], c.Args[1]
-	v, ok := relabelled(left).(*analyze.Var)
+	v, ok := d.relabelled(left).(*analyze.Var)
 	if !ok || v.Rel != r {
 		left, right = right, left
-		v, ok = relabelled(left).(*analyze.Var)
+		v, ok = d.relabelled(left).(*analyze.Var)
 	}
 	switch {
 	case c.Operator.Name != "=" || c.Distinct:
@@ -68,7 +68,7 @@ func (d *deriver) whyNotOp(r *analyze.Relation, c *analyze.Op) (int, string) {
 	case !ok || v.Rel != r:
 		return 2, "the column is not compared as it is, but after a conversion or computation"
 	}
-	if o, ok := relabelled(right).(*analyze.Var); ok {
+	if o, ok := d.relabelled(right).(*analyze.Var); ok {
 		return 3, d.whyNotColumn(v, "is compared with "+d.text(o)+", which has no value given")
 	}
 	return 4, d.whyNotColumn(v, "is compared with what is no parameter or constant of its type")
@@ -86,10 +86,10 @@ func (d *deriver) whyNotColumn(v *analyze.Var, otherwise string) string {
 		switch {
 		case c.Generated == 'v':
 			return name + " is a virtual generated column, which triggers do not see"
-		case family(c.Type) == 0:
+		case d.family(c.Type) == 0:
 			return fmt.Sprintf("%s is of type %s, which cannot be a key", name, d.typeName(c.Type))
-		case family(c.Type) == textOID && !deterministic(c.Collation):
-			return fmt.Sprintf("%s has the collation %s, under which different texts may be equal", name, c.Collation)
+		case d.family(c.Type) == textOID && !deterministic(d.collation(c)):
+			return fmt.Sprintf("%s has the collation %s, under which different texts may be equal", name, d.collation(c))
 		}
 	}
 	return name + " " + otherwise
@@ -99,7 +99,7 @@ func (d *deriver) typeName(t catalog.OID) string { return d.cat.FormatType(t) }
 
 // text names an expression for a reader.
 func (d *deriver) text(e analyze.Expr) string {
-	v, ok := relabelled(e).(*analyze.Var)
+	v, ok := d.relabelled(e).(*analyze.Var)
 	if !ok || v.Column < 0 {
 		return "an expression"
 	}

@@ -43,11 +43,11 @@ func (d *deriver) asserted(e analyze.Expr) (*analyze.SubLink, []analyze.Expr) {
 			return e, d.tests(e)
 		}
 	case *analyze.Op:
-		if len(e.Args) != 2 || e.Distinct || e.NullIf || !d.keyOperator(e.Operator) {
+		if !d.equates(e) {
 			return nil, nil
 		}
 		for i, a := range e.Args {
-			s, ok := relabelled(a).(*analyze.SubLink)
+			s, ok := d.relabelled(a).(*analyze.SubLink)
 			if !ok || s.Kind != analyze.ScalarLink || output(s.Tree, 0) == nil {
 				continue
 			}

@@ -458,9 +458,9 @@ var listCheapestBooksQuery = rung.Query[pgtype.Text, ListCheapestBooksRow]{
 		Columns: []string{"author", "cents", "id", "title"},
 		Keys: []rung.Key[pgtype.Text]{{
 			Columns: []string{"author"},
+			Given:   func(a pgtype.Text) bool { return a.Valid },
 			From:    func(dst []tag.Hash, a pgtype.Text) []tag.Hash { return append(dst, tag.Hash(0).NullText(a)) },
 		}},
-		Given: func(a pgtype.Text) bool { return a.Valid },
 	}},
 	Cache: &rung.Cache[pgtype.Text, ListCheapestBooksRow]{
 		TTL:     5 * time.Minute,

@@ -476,9 +476,9 @@ var maybeBySmallIntQuery = rung.Query[pgtype.Int2, MaybeBySmallIntRow]{
 		Columns: []string{"a", "id", "note"},
 		Keys: []rung.Key[pgtype.Int2]{{
 			Columns: []string{"a"},
+			Given:   func(a pgtype.Int2) bool { return a.Valid },
 			From:    func(dst []tag.Hash, a pgtype.Int2) []tag.Hash { return append(dst, tag.Hash(0).NullInt2(a)) },
 		}},
-		Given: func(a pgtype.Int2) bool { return a.Valid },
 	}},
 	Cache: &rung.Cache[pgtype.Int2, MaybeBySmallIntRow]{
 		TTL:     10 * time.Minute,
@@ -704,9 +704,9 @@ var maybeByIntQuery = rung.Query[pgtype.Int4, MaybeByIntRow]{
 		Columns: []string{"b", "id", "note"},
 		Keys: []rung.Key[pgtype.Int4]{{
 			Columns: []string{"b"},
+			Given:   func(a pgtype.Int4) bool { return a.Valid },
 			From:    func(dst []tag.Hash, a pgtype.Int4) []tag.Hash { return append(dst, tag.Hash(0).NullInt4(a)) },
 		}},
-		Given: func(a pgtype.Int4) bool { return a.Valid },
 	}},
 	Cache: &rung.Cache[pgtype.Int4, MaybeByIntRow]{
 		TTL:     10 * time.Minute,
@@ -932,9 +932,9 @@ var maybeByBigIntQuery = rung.Query[pgtype.Int8, MaybeByBigIntRow]{
 		Columns: []string{"c", "id", "note"},
 		Keys: []rung.Key[pgtype.Int8]{{
 			Columns: []string{"c"},
+			Given:   func(a pgtype.Int8) bool { return a.Valid },
 			From:    func(dst []tag.Hash, a pgtype.Int8) []tag.Hash { return append(dst, tag.Hash(0).NullInt8(a)) },
 		}},
-		Given: func(a pgtype.Int8) bool { return a.Valid },
 	}},
 	Cache: &rung.Cache[pgtype.Int8, MaybeByBigIntRow]{
 		TTL:     10 * time.Minute,
@@ -1160,9 +1160,9 @@ var maybeByUUIDQuery = rung.Query[pgtype.UUID, MaybeByUUIDRow]{
 		Columns: []string{"d", "id", "note"},
 		Keys: []rung.Key[pgtype.UUID]{{
 			Columns: []string{"d"},
+			Given:   func(a pgtype.UUID) bool { return a.Valid },
 			From:    func(dst []tag.Hash, a pgtype.UUID) []tag.Hash { return append(dst, tag.Hash(0).NullUUID(a)) },
 		}},
-		Given: func(a pgtype.UUID) bool { return a.Valid },
 	}},
 	Cache: &rung.Cache[pgtype.UUID, MaybeByUUIDRow]{
 		TTL:     10 * time.Minute,
@@ -1386,9 +1386,9 @@ var maybeByTextQuery = rung.Query[pgtype.Text, MaybeByTextRow]{
 		Columns: []string{"e", "id", "note"},
 		Keys: []rung.Key[pgtype.Text]{{
 			Columns: []string{"e"},
+			Given:   func(a pgtype.Text) bool { return a.Valid },
 			From:    func(dst []tag.Hash, a pgtype.Text) []tag.Hash { return append(dst, tag.Hash(0).NullText(a)) },
 		}},
-		Given: func(a pgtype.Text) bool { return a.Valid },
 	}},
 	Cache: &rung.Cache[pgtype.Text, MaybeByTextRow]{
 		TTL:     10 * time.Minute,
@@ -1616,9 +1616,9 @@ var maybeByVarcharQuery = rung.Query[pgtype.Text, MaybeByVarcharRow]{
 		Columns: []string{"f", "id", "note"},
 		Keys: []rung.Key[pgtype.Text]{{
 			Columns: []string{"f"},
+			Given:   func(a pgtype.Text) bool { return a.Valid },
 			From:    func(dst []tag.Hash, a pgtype.Text) []tag.Hash { return append(dst, tag.Hash(0).NullText(a)) },
 		}},
-		Given: func(a pgtype.Text) bool { return a.Valid },
 	}},
 	Cache: &rung.Cache[pgtype.Text, MaybeByVarcharRow]{
 		TTL:     10 * time.Minute,
@@ -1849,9 +1849,9 @@ var maybeByBoolQuery = rung.Query[pgtype.Bool, MaybeByBoolRow]{
 		Columns: []string{"g", "id", "note"},
 		Keys: []rung.Key[pgtype.Bool]{{
 			Columns: []string{"g"},
+			Given:   func(a pgtype.Bool) bool { return a.Valid },
 			From:    func(dst []tag.Hash, a pgtype.Bool) []tag.Hash { return append(dst, tag.Hash(0).NullBool(a)) },
 		}},
-		Given: func(a pgtype.Bool) bool { return a.Valid },
 	}},
 	Cache: &rung.Cache[pgtype.Bool, MaybeByBoolRow]{
 		TTL:     10 * time.Minute,
@@ -2136,9 +2136,9 @@ var maybeByDateQuery = rung.Query[pgtype.Date, MaybeByDateRow]{
 		Columns: []string{"i", "id", "note"},
 		Keys: []rung.Key[pgtype.Date]{{
 			Columns: []string{"i"},
+			Given:   func(a pgtype.Date) bool { return a.Valid },
 			From:    func(dst []tag.Hash, a pgtype.Date) []tag.Hash { return append(dst, tag.Hash(0).Date(a)) },
 		}},
-		Given: func(a pgtype.Date) bool { return a.Valid },
 	}},
 	Cache: &rung.Cache[pgtype.Date, MaybeByDateRow]{
 		TTL:     10 * time.Minute,
@@ -2276,9 +2276,9 @@ var maybeByTimestampQuery = rung.Query[pgtype.Timestamp, MaybeByTimestampRow]{
 		Columns: []string{"id", "j", "note"},
 		Keys: []rung.Key[pgtype.Timestamp]{{
 			Columns: []string{"j"},
+			Given:   func(a pgtype.Timestamp) bool { return a.Valid },
 			From:    func(dst []tag.Hash, a pgtype.Timestamp) []tag.Hash { return append(dst, tag.Hash(0).Timestamp(a)) },
 		}},
-		Given: func(a pgtype.Timestamp) bool { return a.Valid },
 	}},
 	Cache: &rung.Cache[pgtype.Timestamp, MaybeByTimestampRow]{
 		TTL:     10 * time.Minute,
@@ -2416,9 +2416,9 @@ var maybeByTimestamptzQuery = rung.Query[pgtype.Timestamptz, MaybeByTimestamptzR
 		Columns: []string{"id", "k", "note"},
 		Keys: []rung.Key[pgtype.Timestamptz]{{
 			Columns: []string{"k"},
+			Given:   func(a pgtype.Timestamptz) bool { return a.Valid },
 			From:    func(dst []tag.Hash, a pgtype.Timestamptz) []tag.Hash { return append(dst, tag.Hash(0).Timestamptz(a)) },
 		}},
-		Given: func(a pgtype.Timestamptz) bool { return a.Valid },
 	}},
 	Cache: &rung.Cache[pgtype.Timestamptz, MaybeByTimestamptzRow]{
 		TTL:     10 * time.Minute,
@@ -2561,9 +2561,9 @@ var maybeByNumericQuery = rung.Query[pgtype.Numeric, MaybeByNumericRow]{
 		Columns: []string{"id", "l", "note"},
 		Keys: []rung.Key[pgtype.Numeric]{{
 			Columns: []string{"l"},
+			Given:   func(a pgtype.Numeric) bool { return a.Valid },
 			From:    func(dst []tag.Hash, a pgtype.Numeric) []tag.Hash { return append(dst, tag.Hash(0).Numeric(a)) },
 		}},
-		Given: func(a pgtype.Numeric) bool { return a.Valid },
 	}},
 	Cache: &rung.Cache[pgtype.Numeric, MaybeByNumericRow]{
 		TTL:     10 * time.Minute,

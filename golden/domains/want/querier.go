@@ -12,6 +12,7 @@ type Querier interface {
 	GetByEmail(ctx context.Context, email string) (int64, error)
 	GetByEmailBatch(ctx context.Context, emails []string) (map[string]int64, error)
 	Create(ctx context.Context, arg CreateParams) error
+	ListByEmails(ctx context.Context, arg ListByEmailsParams) ([]int64, error)
 }
 
 var _ Querier = (*Queries)(nil)

@@ -5,9 +5,11 @@ package dal
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	rung "github.com/rungdb/rung/runtime"
+	"github.com/rungdb/rung/runtime/tag"
 )
 
 const getAccount = `-- name: GetAccount :one
@@ -23,6 +25,10 @@ var getAccountQuery = rung.Query[int64, Account]{
 	Reads: []rung.Read[int64]{{
 		Table:   "public.accounts",
 		Columns: []string{"email", "friends", "home", "id", "others"},
+		Keys: []rung.Key[int64]{{
+			Columns: []string{"id"},
+			From:    func(dst []tag.Hash, a int64) []tag.Hash { return append(dst, tag.Hash(0).Int8(a)) },
+		}},
 	}},
 	Cache: &rung.Cache[int64, Account]{
 		TTL:     10 * time.Minute,
@@ -41,7 +47,7 @@ var getAccountQuery = rung.Query[int64, Account]{
 //
 // Cached for 10m.
 // Never served after a commit that changes
-//   - accounts (any row) in: email, friends, home, id, others
+//   - accounts (id) in: email, friends, home, id, others
 //
 // Returns pgx.ErrNoRows when there is no row; that answer is cached too.
 func (q *Queries) GetAccount(ctx context.Context, id int64) (Account, error) {
@@ -49,16 +55,13 @@ func (q *Queries) GetAccount(ctx context.Context, id int64) (Account, error) {
 }
 
 const getAccountBatch = `-- name: GetAccountBatch :many
-SELECT rung_key.ord::int, rung_rows.*
-FROM unnest($1::bigint[]) WITH ORDINALITY AS rung_key(key, ord),
-LATERAL (
-SELECT id, email, others, friends, home FROM accounts WHERE id = rung_key.key
-) AS rung_rows
+SELECT id AS rung_key, id, email, others, friends, home FROM accounts WHERE id = ANY ($1::bigint[])
 `
 
 var getAccountBatchQuery = rung.Batch[int64, int64, Account]{
 	Query: &getAccountQuery,
 	SQL:   getAccountBatch,
+	Keyed: true,
 	With:  func(a int64, k int64) int64 { return k },
 	Args:  func(a int64, ks []int64) []any { return []any{ks} },
 }
@@ -93,16 +96,13 @@ func (q *Queries) GetByEmail(ctx context.Context, email string) (int64, error) {
 }
 
 const getByEmailBatch = `-- name: GetByEmailBatch :many
-SELECT rung_key.ord::int, rung_rows.*
-FROM unnest($1::text[]) WITH ORDINALITY AS rung_key(key, ord),
-LATERAL (
-SELECT id FROM accounts WHERE email = rung_key.key
-) AS rung_rows
+SELECT email AS rung_key, id FROM accounts WHERE email = ANY ($1::text[])
 `
 
 var getByEmailBatchQuery = rung.Batch[string, string, int64]{
 	Query: &getByEmailQuery,
 	SQL:   getByEmailBatch,
+	Keyed: true,
 	With:  func(a string, k string) string { return k },
 	Args:  func(a string, ks []string) []any { return []any{ks} },
 }
@@ -135,4 +135,62 @@ var createQuery = rung.Query[CreateParams, rung.None]{
 // Create runs the statement of that name in queries.sql.
 func (q *Queries) Create(ctx context.Context, arg CreateParams) error {
 	return rung.Exec(ctx, q.db, &createQuery, arg)
+}
+
+const listByEmails = `-- name: ListByEmails :many
+SELECT id FROM accounts WHERE email = ANY($1::email[]) AND id > $2 ORDER BY id
+`
+
+// ListByEmailsParams are the arguments of ListByEmails.
+type ListByEmailsParams struct {
+	Emails []string
+	After  int64
+}
+
+var listByEmailsQuery = rung.Query[ListByEmailsParams, int64]{
+	Name:     "dal.ListByEmails",
+	Database: &rungDatabase,
+	SQL:      listByEmails,
+	Args:     func(a ListByEmailsParams) []any { return []any{rung.TextArray[string](a.Emails), a.After} },
+	Dest:     func(r *int64) []any { return []any{r} },
+	Reads: []rung.Read[ListByEmailsParams]{{
+		Table:   "public.accounts",
+		Columns: []string{"email", "id"},
+		Keys: []rung.Key[ListByEmailsParams]{{
+			Columns: []string{"email"},
+			From: func(dst []tag.Hash, a ListByEmailsParams) []tag.Hash {
+				for _, v := range a.Emails {
+					dst = append(dst, tag.Hash(0).Text(v))
+				}
+				return dst
+			},
+		}},
+	}},
+	Cache: &rung.Cache[ListByEmailsParams, int64]{
+		TTL:     10 * time.Minute,
+		Jitter:  10,
+		Columns: []string{"bigint"},
+		Hash: func(seed uint64, a ListByEmailsParams) uint64 {
+			seed = rung.HashSlice(seed, a.Emails, rung.HashString)
+			return rung.HashInt(seed, a.After)
+		},
+		Same: func(a, b ListByEmailsParams) bool { return rung.SameSlice(a.Emails, b.Emails) && a.After == b.After },
+		Own: func(a ListByEmailsParams) ListByEmailsParams {
+			a.Emails = slices.Clone(a.Emails)
+			return a
+		},
+		Key: func(b []byte, a ListByEmailsParams) []byte {
+			b = rung.AppendSlice(b, a.Emails, rung.AppendString)
+			return rung.AppendInt(b, a.After)
+		},
+	},
+}
+
+// ListByEmails runs the statement of that name in queries.sql and returns its rows.
+//
+// Cached for 10m.
+// Never served after a commit that changes
+//   - accounts (email) in: email, id
+func (q *Queries) ListByEmails(ctx context.Context, arg ListByEmailsParams) ([]int64, error) {
+	return rung.Many(ctx, q.db, &listByEmailsQuery, arg)
 }

@@ -402,11 +402,11 @@ var listLateTasksQuery = rung.Query[ListLateTasksParams, ListLateTasksRow]{
 		Columns: []string{"due", "id", "team_id", "user_id"},
 		Keys: []rung.Key[ListLateTasksParams]{{
 			Columns: []string{"team_id"},
+			Given:   func(a ListLateTasksParams) bool { return a.TeamID.Valid },
 			From: func(dst []tag.Hash, a ListLateTasksParams) []tag.Hash {
 				return append(dst, tag.Hash(0).NullInt8(a.TeamID))
 			},
 		}},
-		Given: func(a ListLateTasksParams) bool { return a.TeamID.Valid },
 	}, {
 		Table:   "public.users",
 		Columns: []string{"id", "name"},

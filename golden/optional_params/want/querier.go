@@ -9,6 +9,8 @@ type Querier interface {
 	// sqlc.narg, and a parameter that is assigned to a column that may be NULL.
 	Search(ctx context.Context, arg SearchParams) ([]int64, error)
 	SetPlan(ctx context.Context, arg SetPlanParams) error
+	// Cached by the first of the arguments that is given.
+	Filter(ctx context.Context, arg FilterParams) ([]FilterRow, error)
 }
 
 var _ Querier = (*Queries)(nil)

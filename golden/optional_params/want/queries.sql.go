@@ -5,6 +5,7 @@ package dal
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"github.com/jackc/pgx/v5/pgtype"
@@ -82,4 +83,87 @@ var setPlanQuery = rung.Query[SetPlanParams, rung.None]{
 // SetPlan runs the statement of that name in queries.sql.
 func (q *Queries) SetPlan(ctx context.Context, arg SetPlanParams) error {
 	return rung.Exec(ctx, q.db, &setPlanQuery, arg)
+}
+
+const filter = `-- name: Filter :many
+SELECT id, email FROM accounts
+WHERE ($1::text IS NULL OR email = $1)
+  AND plan = coalesce($2, plan)
+  AND ($3::bigint[] IS NULL OR id = ANY($3::bigint[]))
+ORDER BY id
+`
+
+// FilterParams are the arguments of Filter.
+type FilterParams struct {
+	Email pgtype.Text
+	Plan  pgtype.Text
+	Ids   []int64
+}
+
+// FilterRow is one row of Filter.
+type FilterRow struct {
+	ID    int64
+	Email string
+}
+
+var filterQuery = rung.Query[FilterParams, FilterRow]{
+	Name:     "dal.Filter",
+	Database: &rungDatabase,
+	SQL:      filter,
+	Args:     func(a FilterParams) []any { return []any{a.Email, a.Plan, a.Ids} },
+	Dest:     func(r *FilterRow) []any { return []any{&r.ID, &r.Email} },
+	Reads: []rung.Read[FilterParams]{{
+		Table:   "public.accounts",
+		Columns: []string{"email", "id", "plan"},
+		Keys: []rung.Key[FilterParams]{{
+			Columns: []string{"id"},
+			Given:   func(a FilterParams) bool { return a.Ids != nil },
+			From: func(dst []tag.Hash, a FilterParams) []tag.Hash {
+				for _, v := range a.Ids {
+					dst = append(dst, tag.Hash(0).Int8(v))
+				}
+				return dst
+			},
+		}, {
+			Columns: []string{"email"},
+			Given:   func(a FilterParams) bool { return a.Email.Valid },
+			From:    func(dst []tag.Hash, a FilterParams) []tag.Hash { return append(dst, tag.Hash(0).NullText(a.Email)) },
+		}, {
+			Columns: []string{"plan"},
+			Given:   func(a FilterParams) bool { return a.Plan.Valid },
+			From:    func(dst []tag.Hash, a FilterParams) []tag.Hash { return append(dst, tag.Hash(0).NullText(a.Plan)) },
+		}},
+	}},
+	Cache: &rung.Cache[FilterParams, FilterRow]{
+		TTL:     10 * time.Minute,
+		Jitter:  10,
+		Columns: []string{"bigint", "text"},
+		Hash: func(seed uint64, a FilterParams) uint64 {
+			seed = rung.HashNullable(seed, a.Email.String, a.Email.Valid, rung.HashString)
+			seed = rung.HashNullable(seed, a.Plan.String, a.Plan.Valid, rung.HashString)
+			return rung.HashSlice(seed, a.Ids, rung.HashInt)
+		},
+		Same: func(a, b FilterParams) bool {
+			return a.Email == b.Email && a.Plan == b.Plan && rung.SameSlice(a.Ids, b.Ids)
+		},
+		Own: func(a FilterParams) FilterParams {
+			a.Ids = slices.Clone(a.Ids)
+			return a
+		},
+		Key: func(b []byte, a FilterParams) []byte {
+			b = rung.AppendNullable(b, a.Email.String, a.Email.Valid, rung.AppendString)
+			b = rung.AppendNullable(b, a.Plan.String, a.Plan.Valid, rung.AppendString)
+			return rung.AppendSlice(b, a.Ids, rung.AppendInt)
+		},
+		Size: func(r *FilterRow) int { return len(r.Email) },
+	},
+}
+
+// Cached by the first of the arguments that is given.
+//
+// Cached for 10m.
+// Never served after a commit that changes
+//   - accounts (id) or (email) or (plan) or any row where that is not given in: email, id, plan
+func (q *Queries) Filter(ctx context.Context, arg FilterParams) ([]FilterRow, error) {
+	return rung.Many(ctx, q.db, &filterQuery, arg)
 }
