@@ -32,6 +32,11 @@ func Statements(src *Source) ([]Statement, ErrorList) {
 		}
 		from, to := st.start(), st.end()
 		node, err := parseOne(src.Text[from:to], st.code)
+		if err != nil && err.code == codeSyntax {
+			if node = parseVirtual(src.Text[from:to]); node != nil {
+				err = nil
+			}
+		}
 		if err != nil {
 			errs = append(errs, &Error{Source: src, Offset: from + err.at, Message: err.message, Hint: err.hint, Code: err.code})
 			continue

@@ -40,7 +40,7 @@ func digest(number uint64, q *analyzed) string {
 func Digests(seed, worlds uint64) ([]string, error) {
 	var out []string
 	for number := range worlds {
-		p, _, err := newPlan(seed, number)
+		p, _, err := newPlan(seed, number, false)
 		if err != nil {
 			return nil, err
 		}

@@ -19,7 +19,9 @@ type Lane struct {
 	Seed   uint64
 	Pairs  int    // of a remembered result and a change, to be checked at least
 	Worlds uint64 // at most so many worlds; 0: as many as it takes
-	Raw    bool   // print what was missed as it was found, without shrinking
+	// Virtual has generated columns that are virtual: Server is 18 or newer.
+	Virtual bool
+	Raw     bool // print what was missed as it was found, without shrinking
 	// Known leaves out the queries whose analysis is among these digests.
 	Known map[string]bool
 }
@@ -114,7 +116,7 @@ func (r *Report) add(o *Report) {
 
 // world makes one world and checks it.
 func (l *Lane) world(ctx context.Context, r *Report, number uint64) error {
-	p, g, err := newPlan(l.Seed, number)
+	p, g, err := newPlan(l.Seed, number, l.Virtual)
 	if err != nil {
 		return err
 	}

@@ -12,6 +12,7 @@ import (
 // gen makes everything random; one stream of numbers makes one world.
 type gen struct {
 	*rand.Rand
+	virtual bool // generated columns may be
 	schema  *schema
 	query   *text    // being written
 	aliases int      // of query
@@ -56,7 +57,8 @@ type column struct {
 	name      string // quoted
 	typ       *typ
 	notNull   bool
-	generated string
+	generated string // the expression
+	virtual   bool
 }
 
 type foreignKey struct {
@@ -213,7 +215,10 @@ func definitions(t *table) []string {
 		d := c.name + " " + c.typ.ddl
 		switch {
 		case c.generated != "":
-			d += " GENERATED ALWAYS AS (" + c.generated + ") STORED"
+			d += " GENERATED ALWAYS AS (" + c.generated + ")"
+			if !c.virtual { // which is the default where there are virtual ones
+				d += " STORED"
+			}
 		case c.notNull:
 			d += " DEFAULT " + literal(c.typ.values[0]) + " NOT NULL"
 		}
@@ -236,6 +241,8 @@ func (g *gen) generatedColumn(t *table) {
 	default:
 		c.generated = of.name
 	}
+	_, isDomain := domains[c.typ.ddl]
+	c.virtual = g.virtual && !isDomain && c.typ.family != "domain" && c.typ.family != "mood" && g.chance(60)
 	t.columns = append(t.columns, c)
 }
 

@@ -60,6 +60,9 @@ func TestSoundness(t *testing.T) {
 	pgtest.Check(t, err)
 	t.Cleanup(func() { pgtest.Check(t, cluster.Close()) })
 	lane.Server = cluster.Primary
+	var version int
+	pgtest.Check(t, cluster.Primary.Conn(t).QueryRow(t.Context(), "SELECT current_setting('server_version_num')::int").Scan(&version))
+	lane.Virtual = version >= 180000
 	r, err := lane.Run(context.WithoutCancel(t.Context()))
 	if err != nil {
 		t.Fatalf("seed %d: %v", lane.Seed, err)

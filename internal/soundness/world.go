@@ -42,9 +42,10 @@ const (
 	perQuery     = 2 // of them that are kept
 )
 
-// newPlan makes world number of a seed.
-func newPlan(seed, number uint64) (*plan, *gen, error) {
-	g := &gen{Rand: rand.New(rand.NewPCG(seed, number))}
+// newPlan makes world number of a seed. virtual says that the server has virtual
+// generated columns.
+func newPlan(seed, number uint64, virtual bool) (*plan, *gen, error) {
+	g := &gen{Rand: rand.New(rand.NewPCG(seed, number)), virtual: virtual}
 	p := &plan{seed: seed, number: number, schema: g.newSchema(), refused: map[string]int{}}
 	var err error
 	if p.cat, err = loadSchema(p.schema); err != nil {

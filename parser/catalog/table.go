@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	pg_query "github.com/pganalyze/pg_query_go/v5"
+
+	"github.com/rungdb/rung/parser"
 )
 
 // createTable applies CREATE TABLE and CREATE FOREIGN TABLE.
@@ -230,6 +232,9 @@ func (d *ddl) columnConstraints(t *Table, col *Column, n *pg_query.ColumnDef) []
 			d.ownSequence(t, col)
 		case pg_query.ConstrType_CONSTR_GENERATED:
 			col.Generated = 's'
+			if con.GeneratedWhen == parser.VirtualColumn {
+				col.Generated = 'v'
+			}
 		case pg_query.ConstrType_CONSTR_CHECK:
 			list = append(list, &pending{node: con})
 		case pg_query.ConstrType_CONSTR_PRIMARY, pg_query.ConstrType_CONSTR_UNIQUE, pg_query.ConstrType_CONSTR_FOREIGN:

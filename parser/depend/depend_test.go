@@ -49,6 +49,7 @@ CREATE VIEW latest AS SELECT id, user_id FROM orders ORDER BY placed DESC LIMIT 
 CREATE MATERIALIZED VIEW summary AS SELECT user_id, sum(total) AS total FROM orders GROUP BY user_id;
 CREATE TABLE secret (id int PRIMARY KEY, v int);
 ALTER TABLE secret ENABLE ROW LEVEL SECURITY;
+CREATE TABLE halves (id int PRIMARY KEY, v int, note text, half int GENERATED ALWAYS AS (v / 2) VIRTUAL);
 CREATE TABLE copied AS SELECT id, nick, nick || '' AS joined, name, short, score::text AS score, name COLLATE "und-x-icu" AS other FROM users;
 CREATE TEMPORARY TABLE scratch (id int);
 CREATE TABLE parts (id int NOT NULL, at date NOT NULL, v int) PARTITION BY RANGE (at);

@@ -76,6 +76,7 @@ func TestNoKey(t *testing.T) {
 		{"rounded column", `SELECT id FROM users WHERE balance::numeric(10,0) = $1`, `users(balance,id) any`},
 		{"rounded param", `SELECT id FROM users WHERE balance = CAST($1 AS numeric(10,0))`, `users(balance,id) any`},
 		{"shortened in a subquery", `SELECT s.id FROM (SELECT id, short::varchar(3) AS s FROM users) s WHERE s.s = $1`, `users(id,short) any`},
+		{"virtual generated column", `SELECT id FROM halves WHERE half = $1`, `halves(id,note,v) any`},
 		{"float", `SELECT id FROM users WHERE score = $1`, `users(id,score) any`},
 		{"enum", `SELECT id FROM users WHERE mood = $1`, `users(id,mood) any`},
 		{"params of domains that cut or round", `SELECT id FROM goods WHERE code = $1::code5 AND price = $2::amount`, `goods(code,id,price) any`},
