@@ -21,6 +21,7 @@ func Derive(cat *catalog.Catalog, q *analyze.Query) (*Result, parser.ErrorList) 
 	}
 	d := &deriver{
 		cat: cat, q: q, columns: columns(q.Tree), functions: map[*catalog.Function]seen{}, plain: relset{}, ignored: map[*catalog.Table]bool{},
+		inline: map[*analyze.CTE]bool{},
 	}
 	for _, name := range q.Ignore {
 		if t := cat.Table(name.Schema, name.Name); t != nil {
@@ -54,6 +55,7 @@ type deriver struct {
 
 	functions map[*catalog.Function]seen
 	plain     relset // arguments whose texts are compared by their bytes
+	inline    map[*analyze.CTE]bool
 
 	refusal *refusal // the first one
 	writing *refusal // the first one that also keeps the query off replicas

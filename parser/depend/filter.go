@@ -21,7 +21,9 @@ func (d *deriver) tree(t *analyze.Tree, outer []analyze.Expr) {
 		return
 	}
 	for _, c := range t.With {
-		d.tree(c.Tree, outer)
+		if !d.inlined(t, c) {
+			d.tree(c.Tree, outer)
+		}
 	}
 	d.tree(t.Source, outer)
 	if t.SetOp != nil {
@@ -49,6 +51,19 @@ func (d *deriver) tree(t *analyze.Tree, outer []analyze.Expr) {
 		}
 		d.subqueries(e, filter)
 	}
+}
+
+// inlined says that a CTE of t is the same as a subquery in the one place that reads it,
+// and remembers it.
+func (d *deriver) inlined(t *analyze.Tree, c *analyze.CTE) bool {
+	places := 0
+	walkRelations(t, relset{}, func(analyze.Expr) {}, func(r *analyze.Relation) {
+		if r.Kind == analyze.CTERel && r.CTE == c {
+			places++
+		}
+	})
+	d.inline[c] = places == 1 && !c.Recursive && c.Tree != nil && c.Tree.Kind == analyze.Select
+	return d.inline[c]
 }
 
 // holds returns the conditions that every combination of rows satisfies that
@@ -151,7 +166,7 @@ func (d *deriver) relation(r *analyze.Relation, filter []analyze.Expr) {
 	switch {
 	case isBase(r):
 		d.reads = append(d.reads, read{rel: r, filter: filter, inside: slices.Clone(d.inside), behind: d.behind > 0})
-	case r.Tree != nil && r.Kind != analyze.CTERel:
+	case r.Tree != nil && (r.Kind != analyze.CTERel || d.inline[r.CTE]):
 		if r.Table != nil {
 			d.behind++
 			defer func() { d.behind-- }()

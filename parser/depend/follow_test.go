@@ -99,8 +99,8 @@ func TestFollowBehindLimit(t *testing.T) {
 
 func TestValuesComeOutOfSubqueries(t *testing.T) {
 	testReads(t, []readCase{
-		{"of a CTE", `WITH w AS (SELECT id, tenant_id FROM users WHERE id = $1) SELECT o.id FROM orders o JOIN w ON w.id = o.user_id`, `users(id,tenant_id) id=$1
-			orders(id,user_id) user_id=$1`},
+		{"of a CTE", `WITH w AS (SELECT id, tenant_id FROM users WHERE id = $1) SELECT o.id FROM orders o JOIN w ON w.id = o.user_id`, `orders(id,user_id) user_id=$1
+			users(id,tenant_id) id=$1`},
 		{"of a subquery with LIMIT", `SELECT o.id FROM orders o JOIN (SELECT id, name FROM users WHERE id = ANY($1::bigint[]) LIMIT 5) w ON w.id = o.user_id`, `orders(id,user_id) user_id=any($1)
 			users(id,name) id=any($1)`},
 		{"not of another row", `WITH w AS (SELECT id, tenant_id FROM users) SELECT a.id FROM w a JOIN w b ON a.tenant_id = b.tenant_id WHERE b.id = $1`, `users(id,tenant_id) any`},
@@ -111,8 +111,8 @@ func TestValuesComeOutOfSubqueries(t *testing.T) {
 
 func TestFollowOutOfSubqueries(t *testing.T) {
 	testReads(t, []readCase{
-		{"of a CTE", `WITH w AS (SELECT user_id FROM orders WHERE status = $1 LIMIT 5) SELECT u.name FROM users u JOIN w ON w.user_id = u.id`, `orders(status,user_id) status=$1
-			users(id,name) id=orders.user_id`},
+		{"of a CTE", `WITH w AS (SELECT user_id FROM orders WHERE status = $1 LIMIT 5) SELECT u.name FROM users u JOIN w ON w.user_id = u.id`, `users(id,name) id=orders.user_id
+			orders(status,user_id) status=$1`},
 		{"of groups", `SELECT u.name FROM users u JOIN (SELECT user_id, count(*) FROM orders WHERE status = $1 GROUP BY user_id) w ON w.user_id = u.id`, `users(id,name) id=orders.user_id
 			orders(status,user_id) status=$1`},
 		{"not of set operations", `SELECT u.name FROM users u JOIN (SELECT user_id FROM orders WHERE status = $1 UNION SELECT buyer_id FROM orders) w ON w.user_id = u.id`, `users(id,name) any

@@ -186,6 +186,13 @@ func TestSubqueries(t *testing.T) {
 		{"aggregate view", `SELECT total FROM totals WHERE user_id = $1`, "orders(total,user_id) user_id=$1"},
 		{"limited view", `SELECT id FROM latest WHERE user_id = $1`, "orders(id,placed,user_id) any"},
 		{"cte", `WITH o AS (SELECT id, total FROM orders WHERE user_id = $1) SELECT sum(total) FROM o WHERE id > 5`, "orders(id,total,user_id) user_id=$1"},
+		{"cte read once", `WITH o AS MATERIALIZED (SELECT id, user_id FROM orders) SELECT o.id FROM o WHERE user_id = $1`, "orders(id,user_id) user_id=$1"},
+		{"cte below another", `WITH o AS (SELECT id, user_id FROM orders), p AS (SELECT id, user_id FROM o WHERE id > 3) SELECT id FROM p WHERE user_id = $1`, "orders(id,user_id) user_id=$1"},
+		{"cte in a left join", `WITH o AS (SELECT user_id, max(total) AS most FROM orders GROUP BY user_id) SELECT u.name, o.most FROM users u LEFT JOIN o ON o.user_id = u.id WHERE u.id = $1`, "users(id,name) id=$1\norders(total,user_id) user_id=$1"},
+		{"cte in a subquery", `WITH o AS (SELECT user_id FROM orders) SELECT name FROM users u WHERE id = $1 AND EXISTS (SELECT FROM o WHERE o.user_id = u.id)`, "users(id,name) id=$1\norders(user_id) user_id=$1"},
+		{"cte below LIMIT", `WITH o AS (SELECT id, user_id FROM orders ORDER BY id LIMIT 5) SELECT id FROM o WHERE user_id = $1`, "orders(id,user_id) any"},
+		{"cte that nothing reads", `WITH o AS (SELECT id FROM orders) SELECT name FROM users WHERE id = $1`, "orders(id) any\nusers(id,name) id=$1"},
+		{"cte read in two arms", `WITH o AS (SELECT id, user_id FROM orders) SELECT id FROM o WHERE user_id = $1 UNION SELECT id FROM o WHERE user_id = $1`, "orders(id,user_id) any"},
 		{"cte read twice", `WITH o AS (SELECT id FROM orders) SELECT a.id FROM o a, o b WHERE a.id = $1`, "orders(id) any"},
 		{
 			"recursive", `WITH RECURSIVE r AS (SELECT id, v FROM loose WHERE id = $1 UNION ALL SELECT l.id, l.v FROM loose l JOIN r ON l.id = r.v) SELECT * FROM r`,

@@ -44,8 +44,9 @@ func TestPrecision(t *testing.T) {
 	fmt.Println(total.String())
 }
 
-// precision counts reads. Pinned: an equality with a parameter or constant reaches
-// every table, whatever its type and whichever side of an outer join it is on.
+// precision counts reads, and of those that can be cached the pinned ones: an equality
+// with a parameter or constant that every row passes reaches every table, whatever its
+// type and whichever side of an outer join it is on.
 type precision struct {
 	name                string
 	reads, refused      int
@@ -180,6 +181,7 @@ func (p *precision) queries(cat *catalog.Catalog, list []*parser.Query) {
 		if r.Refused != "" {
 			p.refused++
 			p.rule(r.RefusedRule, 1)
+			continue
 		}
 		l := look(q.Tree)
 		pinned := 0
@@ -218,115 +220,170 @@ func (p *precision) queries(cat *catalog.Catalog, list []*parser.Query) {
 	}
 }
 
-// looks is a rough look at a statement: its tables, and which of their columns an
-// equality anywhere in it connects with a value.
+// looks is a rough look at a statement: its tables, and which of them have a column
+// that a condition which every row passes connects with a value.
 type looks struct {
 	tables []*analyze.Relation
 	pinned map[*analyze.Relation]bool
+
+	seen   relset
+	valued map[columnOf]bool
+	equal  [][2]columnOf
 }
 
 // look collects equalities until none connects anything more.
 func look(t *analyze.Tree) *looks {
-	l := &looks{pinned: map[*analyze.Relation]bool{}}
-	valued := map[columnOf]bool{}
-	var equal [][2]columnOf
-	seen := relset{}
-	var tree func(t *analyze.Tree)
-	visit := func(e analyze.Expr) {
-		each(e, func(x analyze.Expr) {
-			switch x := x.(type) {
-			case *analyze.Op:
-				if len(x.Args) == 2 && x.Operator != nil && x.Operator.Name == "=" && !x.Distinct {
-					connect(valued, &equal, x.Args[0], x.Args[1])
-				}
-			case *analyze.ArrayOp:
-				if x.Operator != nil && x.Operator.Name == "=" && !x.All {
-					connect(valued, &equal, x.Left, x.Array)
-				}
-			case *analyze.RowCompare:
-				for i := range x.Left {
-					if x.Op == "=" && i < len(x.Right) {
-						connect(valued, &equal, x.Left[i], x.Right[i])
-					}
-				}
-			case *analyze.SubLink:
-				tree(x.Tree)
-			}
-		})
-	}
-	tree = func(t *analyze.Tree) {
-		if t == nil {
-			return
-		}
-		for _, c := range t.With {
-			tree(c.Tree)
-		}
-		if t.SetOp != nil {
-			tree(t.SetOp.Left)
-			tree(t.SetOp.Right)
-		}
-		for _, it := range t.From {
-			relations(it, func(r *analyze.Relation) {
-				if isBase(r) && !seen[r] {
-					l.tables = append(l.tables, r)
-				}
-				if r.Tree != nil && !seen[r] && r.Kind != analyze.CTERel {
-					tree(r.Tree)
-				}
-				if r.Tree != nil && !seen[r] {
-					for i := range r.Columns {
-						if v, ok := output(r.Tree, i).(*analyze.Var); ok && v.Column >= 0 {
-							equal = append(equal, [2]columnOf{{r, i}, {v.Rel, v.Column}})
-						}
-					}
-				}
-				seen[r] = true
-			})
-			conditions(it, visit)
-		}
-		for _, e := range clauses(t) {
-			visit(e)
-		}
-	}
-	tree(t)
+	l := &looks{pinned: map[*analyze.Relation]bool{}, seen: relset{}, valued: map[columnOf]bool{}}
+	l.tree(t)
 	for again := true; again; {
 		again = false
-		for _, e := range equal {
-			if valued[e[0]] != valued[e[1]] {
-				valued[e[0]], valued[e[1]], again = true, true, true
+		for _, e := range l.equal {
+			if l.valued[e[0]] != l.valued[e[1]] {
+				l.valued[e[0]], l.valued[e[1]], again = true, true, true
 			}
 		}
 	}
-	for c := range valued {
+	for c := range l.valued {
 		l.pinned[c.rel] = true
 	}
 	return l
 }
 
-// connect notes an equality between two columns, or of a column and a value.
-func connect(valued map[columnOf]bool, equal *[][2]columnOf, a, b analyze.Expr) {
-	bare := func(e analyze.Expr) analyze.Expr {
-		for {
-			c, ok := e.(*analyze.Cast)
-			if !ok {
-				return e
-			}
-			e = c.Arg
+func (l *looks) tree(t *analyze.Tree) {
+	if t == nil {
+		return
+	}
+	for _, c := range t.With {
+		l.tree(c.Tree)
+	}
+	if t.SetOp != nil {
+		l.tree(t.SetOp.Left)
+		l.tree(t.SetOp.Right)
+	}
+	for _, it := range t.From {
+		relations(it, l.relation)
+		conditions(it, l.condition)
+	}
+	l.condition(t.Where)
+	for _, e := range clauses(t) {
+		l.subqueries(e)
+	}
+}
+
+func (l *looks) relation(r *analyze.Relation) {
+	if l.seen[r] {
+		return
+	}
+	l.seen[r] = true
+	if isBase(r) {
+		l.tables = append(l.tables, r)
+	}
+	if r.Tree == nil {
+		return
+	}
+	if r.Kind != analyze.CTERel {
+		l.tree(r.Tree)
+	}
+	for i := range r.Columns {
+		if v, ok := output(r.Tree, i).(*analyze.Var); ok && v.Column >= 0 {
+			l.equal = append(l.equal, [2]columnOf{{r, i}, {v.Rel, v.Column}})
 		}
 	}
-	a, b = bare(a), bare(b)
-	v, ok := a.(*analyze.Var)
+}
+
+func (l *looks) subqueries(e analyze.Expr) {
+	each(e, func(x analyze.Expr) {
+		if s, ok := x.(*analyze.SubLink); ok {
+			l.tree(s.Tree)
+		}
+	})
+}
+
+// condition notes the equalities of a condition. A disjunction pins the tables that
+// each of its arms pins; that an argument is NULL is no arm.
+func (l *looks) condition(e analyze.Expr) {
+	l.subqueries(e)
+	for _, c := range conjuncts(nil, e) {
+		or, ok := c.(*analyze.BoolOp)
+		if !ok || or.Op != "or" {
+			connect(l, c)
+			continue
+		}
+		var common map[*analyze.Relation]bool
+		for _, a := range or.Args {
+			if test, ok := a.(*analyze.NullTest); ok && !test.Not {
+				if _, ok := bare(test.Arg).(*analyze.ParamRef); ok {
+					continue
+				}
+			}
+			arm := &looks{pinned: map[*analyze.Relation]bool{}, seen: l.seen, valued: map[columnOf]bool{}}
+			arm.condition(a)
+			for c := range arm.valued {
+				arm.pinned[c.rel] = true
+			}
+			if common == nil {
+				common = arm.pinned
+			}
+			maps.DeleteFunc(common, func(r *analyze.Relation, _ bool) bool { return !arm.pinned[r] })
+		}
+		maps.Copy(l.pinned, common)
+	}
+}
+
+// connect notes an equality between two columns, or of a column and a value.
+func connect(l *looks, e analyze.Expr) {
+	var a, b analyze.Expr
+	switch x := e.(type) {
+	case *analyze.Op:
+		if len(x.Args) != 2 || x.Operator == nil || x.Operator.Name != "=" || x.Distinct {
+			return
+		}
+		a, b = x.Args[0], x.Args[1]
+	case *analyze.ArrayOp:
+		if x.Operator == nil || x.Operator.Name != "=" || x.All {
+			return
+		}
+		a, b = x.Left, x.Array
+		if _, ok := bare(b).(*analyze.Var); ok {
+			return // an array that holds a value
+		}
+	}
+	v, ok := compared(a)
 	if !ok {
 		a, b = b, a
-		if v, ok = a.(*analyze.Var); !ok {
+		if v, ok = compared(a); !ok {
 			return
 		}
 	}
 	at := columnOf{v.Rel, v.Column}
-	switch x := b.(type) {
+	switch x := bare(b).(type) {
 	case *analyze.Var:
-		*equal = append(*equal, [2]columnOf{at, {x.Rel, x.Column}})
+		l.equal = append(l.equal, [2]columnOf{at, {x.Rel, x.Column}})
 	case *analyze.ParamRef, *analyze.Const, *analyze.ArrayExpr:
-		valued[at] = true
+		l.valued[at] = true
+	}
+}
+
+// compared returns the column that is compared, but for conversions that nobody wrote.
+func compared(e analyze.Expr) (*analyze.Var, bool) {
+	for {
+		c, ok := e.(*analyze.Cast)
+		if !ok || !c.Implicit {
+			break
+		}
+		e = c.Arg
+	}
+	v, ok := e.(*analyze.Var)
+	return v, ok
+}
+
+// bare strips conversions.
+func bare(e analyze.Expr) analyze.Expr {
+	for {
+		c, ok := e.(*analyze.Cast)
+		if !ok {
+			return e
+		}
+		e = c.Arg
 	}
 }

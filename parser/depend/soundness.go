@@ -88,7 +88,9 @@ package depend
 //     relation like a subquery. Not seen: other languages, VOLATILE, defaults,
 //     VARIADIC, polymorphic parameters, SET of anything that could make names mean
 //     something else, and functions that call themselves.
-//   - CTEs, arms of set operations and recursive arms are closed queries: the same
+//   - A CTE that selects, does not call itself and is read in one place is a subquery
+//     in that place: whatever PostgreSQL makes of MATERIALIZED, the rows are the same.
+//   - Other CTEs, arms of set operations and recursive arms are closed queries: the same
 //     holds for each evaluation, so for the whole. Nothing is passed into them but
 //     what holds around the statement.
 //

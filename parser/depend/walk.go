@@ -207,27 +207,34 @@ func treeMentions(t *analyze.Tree, set relset) bool {
 // CTEs, relations with trees, subqueries in expressions. seen breaks the cycles
 // that recursive references could make; it may start empty.
 func walkTree(t *analyze.Tree, seen relset, visit func(analyze.Expr)) {
+	walkRelations(t, seen, visit, func(*analyze.Relation) {})
+}
+
+// walkRelations is walkTree that also calls relation for every relation in FROM.
+func walkRelations(t *analyze.Tree, seen relset, visit func(analyze.Expr), relation func(*analyze.Relation)) {
 	if t == nil {
 		return
 	}
+	below := func(t *analyze.Tree) { walkRelations(t, seen, visit, relation) }
 	all := func(e analyze.Expr) {
 		each(e, func(x analyze.Expr) {
 			visit(x)
 			if s, ok := x.(*analyze.SubLink); ok {
-				walkTree(s.Tree, seen, visit)
+				below(s.Tree)
 			}
 		})
 	}
 	for _, c := range t.With {
-		walkTree(c.Tree, seen, visit)
+		below(c.Tree)
 	}
-	walkTree(t.Source, seen, visit)
+	below(t.Source)
 	if t.SetOp != nil {
-		walkTree(t.SetOp.Left, seen, visit)
-		walkTree(t.SetOp.Right, seen, visit)
+		below(t.SetOp.Left)
+		below(t.SetOp.Right)
 	}
 	for _, it := range t.From {
 		relations(it, func(r *analyze.Relation) {
+			relation(r)
 			for _, f := range r.Funcs {
 				all(f)
 			}
@@ -238,7 +245,7 @@ func walkTree(t *analyze.Tree, seen relset, visit func(analyze.Expr)) {
 			}
 			if r.Kind != analyze.CTERel && !seen[r] {
 				seen[r] = true
-				walkTree(r.Tree, seen, visit)
+				below(r.Tree)
 			}
 		})
 		conditions(it, all)
