@@ -37,7 +37,7 @@ func TestMutants(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			arguments := []string{"-overlay", overlay, "-run", "^TestSoundness$", "-soundness.raw", "-soundness.n=150000", "-soundness.seed=1"}
+			arguments := []string{"-overlay", overlay, "-run", "^TestSoundness$", "-soundness.raw", "-soundness.n=500000", "-soundness.seed=1"}
 			if strings.HasPrefix(m.file, "parser/depend/") {
 				arguments = append(arguments, "-soundness.known="+digests)
 			}

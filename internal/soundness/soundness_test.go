@@ -21,7 +21,7 @@ var (
 
 // mutantWorlds is how many worlds are looked at for queries that an analysis with a
 // bug takes differently.
-const mutantWorlds = 300
+const mutantWorlds = 1500
 
 // TestDigests writes what the analysis says of the queries of some worlds.
 func TestDigests(t *testing.T) {
