@@ -94,22 +94,29 @@ func newCachedWorld(t *testing.T, random *rand.Rand) *cachedWorld {
 		{"simple protocol", pgx.QueryExecModeSimpleProtocol, -1},
 	} {
 		node := &cachedNode{name: n.name, more: make(chan struct{})}
-		config, err := w.db.PoolConfig()
-		pgtest.Check(t, err)
-		config.ConnConfig.DefaultQueryExecMode = n.mode
-		pool, err := pgxpool.NewWithConfig(t.Context(), config)
-		pgtest.Check(t, err)
-		db, err := rung.New(rung.Config{
-			Database: cached.Database(), Primary: pool, Redis: redis.Client(t), L1Bytes: n.l1,
-			RedisTimeout: 10 * time.Second, Observer: node, Logger: slog.New(slog.DiscardHandler),
-		})
-		pgtest.Check(t, err)
-		t.Cleanup(func() { db.Close(); pool.Close() })
-		pgtest.Check(t, db.Ready(t.Context()))
+		pool, db := node.open(t, w.db, cached.Database(), redis, n.mode, n.l1)
 		node.plain, node.rungs = cached.New(pool), cached.New(db)
 		w.nodes = append(w.nodes, node)
 	}
 	return w
+}
+
+// open makes a DB that the node observes, and the pool that it runs on.
+func (n *cachedNode) open(t *testing.T, db *pgtest.Database, of rung.Database, redis *pgtest.Redis, mode pgx.QueryExecMode, l1 int64) (*pgxpool.Pool, *rung.DB) {
+	t.Helper()
+	config, err := db.PoolConfig()
+	pgtest.Check(t, err)
+	config.ConnConfig.DefaultQueryExecMode = mode
+	pool, err := pgxpool.NewWithConfig(t.Context(), config)
+	pgtest.Check(t, err)
+	d, err := rung.New(rung.Config{
+		Database: of, Primary: pool, Redis: redis.Client(t), L1Bytes: l1,
+		RedisTimeout: 10 * time.Second, Observer: n, Logger: slog.New(slog.DiscardHandler),
+	})
+	pgtest.Check(t, err)
+	t.Cleanup(func() { d.Close(); pool.Close() })
+	pgtest.Check(t, d.Ready(t.Context()))
+	return pool, d
 }
 
 // Observe implements rung.Observer.

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"log/slog"
 	"math/rand/v2"
 	"testing"
 	"time"
@@ -13,7 +12,6 @@ import (
 	"github.com/google/go-cmp/cmp/cmpopts"
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgtype"
-	"github.com/jackc/pgx/v5/pgxpool"
 
 	follow "github.com/rungdb/rung/golden/follow_values/want"
 	"github.com/rungdb/rung/internal/pgtest"
@@ -42,17 +40,7 @@ func TestFollowedValues(t *testing.T) {
 	var queries []*follow.Queries
 	for _, l1 := range []int64{0, -1} {
 		n := &cachedNode{name: fmt.Sprintf("L1 of %d", l1), more: make(chan struct{})}
-		config, err := db.PoolConfig()
-		pgtest.Check(t, err)
-		pool, err := pgxpool.NewWithConfig(t.Context(), config)
-		pgtest.Check(t, err)
-		d, err := rung.New(rung.Config{
-			Database: follow.Database(), Primary: pool, Redis: redis.Client(t), L1Bytes: l1,
-			RedisTimeout: 10 * time.Second, Observer: n, Logger: slog.New(slog.DiscardHandler),
-		})
-		pgtest.Check(t, err)
-		t.Cleanup(func() { d.Close(); pool.Close() })
-		pgtest.Check(t, d.Ready(t.Context()))
+		_, d := n.open(t, db, follow.Database(), redis, pgx.QueryExecModeCacheStatement, l1)
 		nodes, queries = append(nodes, n), append(queries, follow.New(d))
 	}
 	plain := follow.New(db.Pool(t))
@@ -129,6 +117,18 @@ func askFollowed(t *testing.T, q *follow.Queries) map[string]any {
 		for _, given := range []bool{true, false} {
 			late, err := q.ListLateTasks(ctx, follow.ListLateTasksParams{TeamID: pgtype.Int8{Int64: id, Valid: given}, Before: before})
 			note("ListLateTasks", fmt.Sprint(id, given), late, err)
+		}
+		load, err := q.GetLoad(ctx, id)
+		note("GetLoad", id, load, err)
+		for _, find := range []follow.FindTasksParams{
+			{TeamID: pgtype.Int8{Int64: id, Valid: true}, Ids: []int64{1, 2}},
+			{Title: pgtype.Text{String: fmt.Sprint("t", id), Valid: true}},
+			{Ids: []int64{id, id + 1}},
+			{Ids: []int64{}},
+			{},
+		} {
+			found, err := q.FindTasks(ctx, find)
+			note("FindTasks", find, found, err)
 		}
 		titles, err := q.Titles(ctx, id, []string{"", "t2", "u"})
 		note("Titles", id, titles, err)

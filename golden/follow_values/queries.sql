@@ -66,3 +66,23 @@ JOIN users u ON u.id = t.user_id
 WHERE t.team_id = @team_id AND t.title > @behind
 ORDER BY t.title, t.id
 LIMIT 3;
+
+-- FindTasks: of several filters the first that is given names the rows.
+-- name: FindTasks :many
+-- cache: 10m
+SELECT t.id, t.title, u.name
+FROM tasks t
+JOIN users u ON u.id = t.user_id
+WHERE (sqlc.narg(team_id)::bigint IS NULL OR t.team_id = sqlc.narg(team_id))
+  AND t.title = coalesce(sqlc.narg(title), t.title)
+  AND (sqlc.narg(ids)::bigint[] IS NULL OR t.id = ANY(sqlc.narg(ids)::bigint[]))
+ORDER BY t.id;
+
+-- GetLoad: a CTE that is read once has the conditions of where it is read.
+-- name: GetLoad :one
+-- cache: 10m
+WITH load AS (SELECT user_id, count(*) AS tasks, max(due)::date AS last FROM tasks GROUP BY user_id)
+SELECT u.name, load.tasks, load.last
+FROM users u
+LEFT JOIN load ON load.user_id = u.id
+WHERE u.id = @id;

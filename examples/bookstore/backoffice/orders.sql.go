@@ -167,14 +167,14 @@ var listUnpaidOrdersQuery = rung.Query[int64, ListUnpaidOrdersRow]{
 	Args:     func(a int64) []any { return []any{a} },
 	Dest:     func(r *ListUnpaidOrdersRow) []any { return []any{&r.ID, &r.PlacedAt, &r.MissingCents} },
 	Reads: []rung.Read[int64]{{
+		Table:   "public.orders",
+		Columns: []string{"id", "placed_at", "shop_id", "status"},
+	}, {
 		Table:   "public.order_lines",
 		Columns: []string{"cents", "order_id", "quantity"},
 	}, {
 		Table:   "public.payments",
 		Columns: []string{"cents", "order_id"},
-	}, {
-		Table:   "public.orders",
-		Columns: []string{"id", "placed_at", "shop_id", "status"},
 	}},
 	Replica: true,
 }

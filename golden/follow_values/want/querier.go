@@ -24,6 +24,10 @@ type Querier interface {
 	// ListTitles: the loader's argument is not in the query for the values.
 	ListTitles(ctx context.Context, arg ListTitlesParams) ([]ListTitlesRow, error)
 	Titles(ctx context.Context, teamID int64, behinds []string) (map[string][]ListTitlesRow, error)
+	// FindTasks: of several filters the first that is given names the rows.
+	FindTasks(ctx context.Context, arg FindTasksParams) ([]FindTasksRow, error)
+	// GetLoad: a CTE that is read once has the conditions of where it is read.
+	GetLoad(ctx context.Context, id int64) (GetLoadRow, error)
 }
 
 var _ Querier = (*Queries)(nil)

@@ -5,6 +5,7 @@ package dal
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"github.com/jackc/pgx/v5/pgtype"
@@ -554,4 +555,164 @@ var titlesQuery = rung.Batch[string, ListTitlesParams, ListTitlesRow]{
 // cached; keys without rows are not in the map.
 func (q *Queries) Titles(ctx context.Context, teamID int64, behinds []string) (map[string][]ListTitlesRow, error) {
 	return rung.ManyBatch(ctx, q.db, &titlesQuery, ListTitlesParams{TeamID: teamID}, behinds)
+}
+
+const findTasks = `-- name: FindTasks :many
+SELECT t.id, t.title, u.name
+FROM tasks t
+JOIN users u ON u.id = t.user_id
+WHERE ($1::bigint IS NULL OR t.team_id = $1)
+  AND t.title = coalesce($2, t.title)
+  AND ($3::bigint[] IS NULL OR t.id = ANY($3::bigint[]))
+ORDER BY t.id
+`
+
+const findTasksKeysOfTasks = `-- name: FindTasksKeysOfTasks :many
+SELECT user_id FROM public.tasks WHERE ($1::bigint[] IS NULL OR id = ANY ($1::bigint[])) AND ($2::bigint IS NULL OR team_id = $2::bigint) AND ($3::text IS NULL OR title = $3::text) LIMIT 1001
+`
+
+// FindTasksParams are the arguments of FindTasks.
+type FindTasksParams struct {
+	TeamID pgtype.Int8
+	Title  pgtype.Text
+	Ids    []int64
+}
+
+// FindTasksRow is one row of FindTasks.
+type FindTasksRow struct {
+	ID    int64
+	Title string
+	Name  string
+}
+
+var findTasksQuery = rung.Query[FindTasksParams, FindTasksRow]{
+	Name:     "dal.FindTasks",
+	Database: &rungDatabase,
+	SQL:      findTasks,
+	Args:     func(a FindTasksParams) []any { return []any{a.TeamID, a.Title, a.Ids} },
+	Dest:     func(r *FindTasksRow) []any { return []any{&r.ID, &r.Title, &r.Name} },
+	Reads: []rung.Read[FindTasksParams]{{
+		Table:   "public.tasks",
+		Columns: []string{"id", "team_id", "title", "user_id"},
+		Keys: []rung.Key[FindTasksParams]{{
+			Columns: []string{"id"},
+			Given:   func(a FindTasksParams) bool { return a.Ids != nil },
+			From: func(dst []tag.Hash, a FindTasksParams) []tag.Hash {
+				for _, v := range a.Ids {
+					dst = append(dst, tag.Hash(0).Int8(v))
+				}
+				return dst
+			},
+		}, {
+			Columns: []string{"team_id"},
+			Given:   func(a FindTasksParams) bool { return a.TeamID.Valid },
+			From:    func(dst []tag.Hash, a FindTasksParams) []tag.Hash { return append(dst, tag.Hash(0).NullInt8(a.TeamID)) },
+		}, {
+			Columns: []string{"title"},
+			Given:   func(a FindTasksParams) bool { return a.Title.Valid },
+			From:    func(dst []tag.Hash, a FindTasksParams) []tag.Hash { return append(dst, tag.Hash(0).NullText(a.Title)) },
+		}},
+	}, {
+		Table:   "public.users",
+		Columns: []string{"id", "name"},
+		Keys: []rung.Key[FindTasksParams]{{
+			Columns: []string{"id"},
+			Follow:  []int{0},
+		}},
+	}},
+	Cache: &rung.Cache[FindTasksParams, FindTasksRow]{
+		TTL:        10 * time.Minute,
+		Jitter:     10,
+		KeyQueries: []rung.KeyQuery{{SQL: findTasksKeysOfTasks, Args: []int{2, 0, 1}}},
+		Columns:    []string{"bigint", "text", "text"},
+		Hash: func(seed uint64, a FindTasksParams) uint64 {
+			seed = rung.HashNullable(seed, a.TeamID.Int64, a.TeamID.Valid, rung.HashInt)
+			seed = rung.HashNullable(seed, a.Title.String, a.Title.Valid, rung.HashString)
+			return rung.HashSlice(seed, a.Ids, rung.HashInt)
+		},
+		Same: func(a, b FindTasksParams) bool {
+			return a.TeamID == b.TeamID && a.Title == b.Title && rung.SameSlice(a.Ids, b.Ids)
+		},
+		Own: func(a FindTasksParams) FindTasksParams {
+			a.Ids = slices.Clone(a.Ids)
+			return a
+		},
+		Key: func(b []byte, a FindTasksParams) []byte {
+			b = rung.AppendNullable(b, a.TeamID.Int64, a.TeamID.Valid, rung.AppendInt)
+			b = rung.AppendNullable(b, a.Title.String, a.Title.Valid, rung.AppendString)
+			return rung.AppendSlice(b, a.Ids, rung.AppendInt)
+		},
+		Size: func(r *FindTasksRow) int { return len(r.Title) + len(r.Name) },
+	},
+}
+
+// FindTasks: of several filters the first that is given names the rows.
+//
+// Cached for 10m.
+// Never served after a commit that changes
+//   - tasks (id) or (team_id) or (title) or any row where that is not given in: id, team_id,
+//     title, user_id
+//   - users (id) in: id, name
+func (q *Queries) FindTasks(ctx context.Context, arg FindTasksParams) ([]FindTasksRow, error) {
+	return rung.Many(ctx, q.db, &findTasksQuery, arg)
+}
+
+const getLoad = `-- name: GetLoad :one
+WITH load AS (SELECT user_id, count(*) AS tasks, max(due)::date AS last FROM tasks GROUP BY user_id)
+SELECT u.name, load.tasks, load.last
+FROM users u
+LEFT JOIN load ON load.user_id = u.id
+WHERE u.id = $1
+`
+
+// GetLoadRow is one row of GetLoad.
+type GetLoadRow struct {
+	Name  string
+	Tasks pgtype.Int8
+	Last  pgtype.Date
+}
+
+var getLoadQuery = rung.Query[int64, GetLoadRow]{
+	Name:     "dal.GetLoad",
+	Database: &rungDatabase,
+	SQL:      getLoad,
+	Args:     func(a int64) []any { return []any{a} },
+	Dest:     func(r *GetLoadRow) []any { return []any{&r.Name, &r.Tasks, &r.Last} },
+	Reads: []rung.Read[int64]{{
+		Table:   "public.users",
+		Columns: []string{"id", "name"},
+		Keys: []rung.Key[int64]{{
+			Columns: []string{"id"},
+			From:    func(dst []tag.Hash, a int64) []tag.Hash { return append(dst, tag.Hash(0).Int8(a)) },
+		}},
+	}, {
+		Table:   "public.tasks",
+		Columns: []string{"due", "user_id"},
+		Keys: []rung.Key[int64]{{
+			Columns: []string{"user_id"},
+			From:    func(dst []tag.Hash, a int64) []tag.Hash { return append(dst, tag.Hash(0).Int8(a)) },
+		}},
+	}},
+	Cache: &rung.Cache[int64, GetLoadRow]{
+		TTL:     10 * time.Minute,
+		Jitter:  10,
+		Missing: 10 * time.Minute,
+		Columns: []string{"text", "bigint", "date"},
+		Hash:    func(seed uint64, a int64) uint64 { return rung.HashInt(seed, a) },
+		Same:    func(a, b int64) bool { return a == b },
+		Key:     func(b []byte, a int64) []byte { return rung.AppendInt(b, a) },
+		Size:    func(r *GetLoadRow) int { return len(r.Name) },
+	},
+}
+
+// GetLoad: a CTE that is read once has the conditions of where it is read.
+//
+// Cached for 10m.
+// Never served after a commit that changes
+//   - users (id) in: id, name
+//   - tasks (user_id) in: due, user_id
+//
+// Returns pgx.ErrNoRows when there is no row; that answer is cached too.
+func (q *Queries) GetLoad(ctx context.Context, id int64) (GetLoadRow, error) {
+	return rung.One(ctx, q.db, &getLoadQuery, id)
 }

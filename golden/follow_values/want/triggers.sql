@@ -774,7 +774,7 @@ CALL "rung".install(
 );
 
 -- public.tasks
--- read by: ListTasks, CountComments, GetTeam, ListLateTasks, ListTitles
+-- read by: ListTasks, CountComments, GetTeam, ListLateTasks, ListTitles, FindTasks, GetLoad
 LOCK TABLE "public"."tasks" IN SHARE ROW EXCLUSIVE MODE;
 
 CREATE OR REPLACE FUNCTION "rung"."public.tasks"() RETURNS trigger
@@ -789,7 +789,7 @@ DECLARE
   keys text := '*';
 BEGIN
   BEGIN
-    fingerprint := left(md5('{"columns":["due","id","team_id","title","user_id"],"keys":[["id"],["team_id"]]}'), 16);
+    fingerprint := left(md5('{"columns":["due","id","team_id","title","user_id"],"keys":[["id"],["team_id"],["title"],["user_id"]]}'), 16);
     IF TG_OP = 'UPDATE' THEN
       -- One row, the most frequent case. At most 2 x 2 are looked at.
       SELECT
@@ -803,7 +803,9 @@ BEGIN
         ], '')),
         max(array_to_string(ARRAY[
           concat_ws(',', to_hex(r."old id"), CASE WHEN r."new id" <> r."old id" THEN to_hex(r."new id") END),
-          concat_ws(',', to_hex(r."old team_id"), CASE WHEN r."new team_id" <> r."old team_id" THEN to_hex(r."new team_id") END)
+          concat_ws(',', to_hex(r."old team_id"), CASE WHEN r."new team_id" <> r."old team_id" THEN to_hex(r."new team_id") END),
+          concat_ws(',', to_hex(r."old title"), CASE WHEN r."new title" <> r."old title" THEN to_hex(r."new title") END),
+          concat_ws(',', to_hex(r."old user_id"), CASE WHEN r."new user_id" <> r."old user_id" THEN to_hex(r."new user_id") END)
         ], ';'))
       INTO touched, mask, keys
       FROM (
@@ -816,7 +818,11 @@ BEGIN
           hashint8extended(coalesce(o."id", -1), 0) AS "old id",
           hashint8extended(coalesce(n."id", -1), 0) AS "new id",
           hashint8extended(coalesce(o."team_id", -1), 0) AS "old team_id",
-          hashint8extended(coalesce(n."team_id", -1), 0) AS "new team_id"
+          hashint8extended(coalesce(n."team_id", -1), 0) AS "new team_id",
+          hashtextextended(coalesce(o."title", '') COLLATE "C", 0) AS "old title",
+          hashtextextended(coalesce(n."title", '') COLLATE "C", 0) AS "new title",
+          hashint8extended(coalesce(o."user_id", -1), 0) AS "old user_id",
+          hashint8extended(coalesce(n."user_id", -1), 0) AS "new user_id"
         FROM (SELECT * FROM rung_old LIMIT 2) o
         CROSS JOIN (SELECT * FROM rung_new LIMIT 2) n
       ) r;
@@ -838,7 +844,9 @@ BEGIN
           ], ''),
           array_to_string(ARRAY[
             (SELECT string_agg(DISTINCT to_hex(h), ',') FROM unnest(array_agg(r."old id") || array_agg(r."new id")) h),
-            (SELECT string_agg(DISTINCT to_hex(h), ',') FROM unnest(array_agg(r."old team_id") || array_agg(r."new team_id")) h)
+            (SELECT string_agg(DISTINCT to_hex(h), ',') FROM unnest(array_agg(r."old team_id") || array_agg(r."new team_id")) h),
+            (SELECT string_agg(DISTINCT to_hex(h), ',') FROM unnest(array_agg(r."old title") || array_agg(r."new title")) h),
+            (SELECT string_agg(DISTINCT to_hex(h), ',') FROM unnest(array_agg(r."old user_id") || array_agg(r."new user_id")) h)
           ], ';')
         INTO touched, mask, keys
         FROM (
@@ -853,7 +861,11 @@ BEGIN
               CASE WHEN o."id" IS NOT NULL THEN hashint8extended(coalesce(o."id", -1), 0) END AS "old id",
               CASE WHEN n."id" IS NOT NULL THEN hashint8extended(coalesce(n."id", -1), 0) END AS "new id",
               CASE WHEN o."id" IS NOT NULL THEN hashint8extended(coalesce(o."team_id", -1), 0) END AS "old team_id",
-              CASE WHEN n."id" IS NOT NULL THEN hashint8extended(coalesce(n."team_id", -1), 0) END AS "new team_id"
+              CASE WHEN n."id" IS NOT NULL THEN hashint8extended(coalesce(n."team_id", -1), 0) END AS "new team_id",
+              CASE WHEN o."id" IS NOT NULL THEN hashtextextended(coalesce(o."title", '') COLLATE "C", 0) END AS "old title",
+              CASE WHEN n."id" IS NOT NULL THEN hashtextextended(coalesce(n."title", '') COLLATE "C", 0) END AS "new title",
+              CASE WHEN o."id" IS NOT NULL THEN hashint8extended(coalesce(o."user_id", -1), 0) END AS "old user_id",
+              CASE WHEN n."id" IS NOT NULL THEN hashint8extended(coalesce(n."user_id", -1), 0) END AS "new user_id"
             FROM rung_old o
             FULL JOIN rung_new n ON o."id" = n."id"
           ) s
@@ -873,13 +885,17 @@ BEGIN
         count(*),
         array_to_string(ARRAY[
           string_agg(DISTINCT to_hex(r."key id"), ','),
-          string_agg(DISTINCT to_hex(r."key team_id"), ',')
+          string_agg(DISTINCT to_hex(r."key team_id"), ','),
+          string_agg(DISTINCT to_hex(r."key title"), ','),
+          string_agg(DISTINCT to_hex(r."key user_id"), ',')
         ], ';')
       INTO touched, keys
       FROM (
         SELECT
           hashint8extended(coalesce(n."id", -1), 0) AS "key id",
-          hashint8extended(coalesce(n."team_id", -1), 0) AS "key team_id"
+          hashint8extended(coalesce(n."team_id", -1), 0) AS "key team_id",
+          hashtextextended(coalesce(n."title", '') COLLATE "C", 0) AS "key title",
+          hashint8extended(coalesce(n."user_id", -1), 0) AS "key user_id"
         FROM rung_new n
         LIMIT 300 + 1
       ) r;
@@ -891,13 +907,17 @@ BEGIN
         count(*),
         array_to_string(ARRAY[
           string_agg(DISTINCT to_hex(r."key id"), ','),
-          string_agg(DISTINCT to_hex(r."key team_id"), ',')
+          string_agg(DISTINCT to_hex(r."key team_id"), ','),
+          string_agg(DISTINCT to_hex(r."key title"), ','),
+          string_agg(DISTINCT to_hex(r."key user_id"), ',')
         ], ';')
       INTO touched, keys
       FROM (
         SELECT
           hashint8extended(coalesce(o."id", -1), 0) AS "key id",
-          hashint8extended(coalesce(o."team_id", -1), 0) AS "key team_id"
+          hashint8extended(coalesce(o."team_id", -1), 0) AS "key team_id",
+          hashtextextended(coalesce(o."title", '') COLLATE "C", 0) AS "key title",
+          hashint8extended(coalesce(o."user_id", -1), 0) AS "key user_id"
         FROM rung_old o
         LIMIT 300 + 1
       ) r;
@@ -927,7 +947,7 @@ CALL "rung".install(
   '"public"."tasks"',
   'public.tasks',
   '"rung"."public.tasks"()',
-  '{"columns":["due","id","team_id","title","user_id"],"keys":[["id"],["team_id"]]}',
+  '{"columns":["due","id","team_id","title","user_id"],"keys":[["id"],["team_id"],["title"],["user_id"]]}',
   ARRAY['id']::text[]
 );
 
@@ -1068,7 +1088,7 @@ CALL "rung".install(
 );
 
 -- public.users
--- read by: ListTasks, CountComments, ListColleagues, ListLateTasks, ListTitles
+-- read by: ListTasks, CountComments, ListColleagues, ListLateTasks, ListTitles, FindTasks, GetLoad
 LOCK TABLE "public"."users" IN SHARE ROW EXCLUSIVE MODE;
 
 CREATE OR REPLACE FUNCTION "rung"."public.users"() RETURNS trigger
