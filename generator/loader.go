@@ -138,10 +138,7 @@ func freeName(tokens []*pg_query.ScanToken, sql, name string) string {
 // arrayParam returns the parameter as an array of the type. What the driver does
 // not know travels as an array of text, which the server converts.
 func (p *pkg) arrayParam(oid catalog.OID, number int) string {
-	t := p.db.Catalog.Type(oid)
-	for t != nil && t.Kind == catalog.Domain {
-		t = p.db.Catalog.Type(t.Base)
-	}
+	t := p.db.Catalog.Type(p.db.Catalog.BaseType(oid))
 	sent := oid
 	switch {
 	case t != nil && driverKnows(t):

@@ -54,12 +54,7 @@ func (m *typeMap) columnTags(oid catalog.OID, written string, null bool, table *
 }
 
 // base returns the type under a domain.
-func (m *typeMap) base(oid catalog.OID) catalog.OID {
-	for t := m.catalog.Type(oid); t != nil && t.Kind == catalog.Domain; t = m.catalog.Type(oid) {
-		oid = t.Base
-	}
-	return oid
-}
+func (m *typeMap) base(oid catalog.OID) catalog.OID { return m.catalog.BaseType(oid) }
 
 // overridden replaces the Go types of a type by those that overrides give it.
 func (m *typeMap) overridden(oid catalog.OID, written string, p pair) pair {

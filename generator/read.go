@@ -155,10 +155,7 @@ func (t *goType) tagValue(v *jen.Statement) *jen.Statement {
 
 // columnClass says how the triggers hash a key column.
 func columnClass(cat *catalog.Catalog, oid catalog.OID) class {
-	t := cat.Type(oid)
-	for t != nil && t.Kind == catalog.Domain {
-		t = cat.Type(t.Base)
-	}
+	t := cat.Type(cat.BaseType(oid))
 	if t == nil || t.Schema != "pg_catalog" || !tag.KeyType(t.Name) {
 		return noClass
 	}

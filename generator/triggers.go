@@ -226,10 +226,7 @@ func columnNamed(t *catalog.Table, name string) *catalog.Column {
 
 // watchColumn looks the type of a column up, domains seen through.
 func watchColumn(cat *catalog.Catalog, c *catalog.Column) watchedColumn {
-	t := cat.Type(c.Type)
-	for t != nil && t.Kind == catalog.Domain {
-		t = cat.Type(t.Base)
-	}
+	t := cat.Type(cat.BaseType(c.Type))
 	w := watchedColumn{name: c.Name, compare: compare(c, t)}
 	if t != nil {
 		w.typname = t.Name

@@ -33,7 +33,7 @@ func Statements(src *Source) ([]Statement, ErrorList) {
 		from, to := st.start(), st.end()
 		node, err := parseOne(src.Text[from:to], st.code)
 		if err != nil && err.code == codeSyntax {
-			if node = parseVirtual(src.Text[from:to]); node != nil {
+			if node = parseVirtual(src.Text[from:to], st.code); node != nil {
 				err = nil
 			}
 		}

@@ -12,11 +12,12 @@ import (
 const VirtualColumn = "v"
 
 // parseVirtual parses a statement of a schema file whose generated columns may be
-// virtual, which the grammar of the parser does not know yet. It reads them as columns
-// with a default in the same place, so that every location stays as it is, and says
-// afterwards what they are. It is nil where there are none, or another error.
-func parseVirtual(sql string) *pg_query.Node {
-	text, columns := defaultsForVirtual(sql)
+// virtual, which the grammar of the parser does not know yet; code is its tokens
+// without comments, from their places in the file. It reads them as columns with a
+// default in the same place, so that every location stays as it is, and says afterwards
+// what they are. It is nil where there are none, or another error.
+func parseVirtual(sql string, code []*pg_query.ScanToken) *pg_query.Node {
+	text, columns := defaultsForVirtual(sql, code)
 	if len(columns) == 0 {
 		return nil
 	}
@@ -44,32 +45,25 @@ func markVirtual(def *pg_query.ColumnDef, columns map[int32]bool) {
 
 // defaultsForVirtual replaces GENERATED ALWAYS AS (x) VIRTUAL, or without the last
 // word, by DEFAULT (x) of the same length, and returns the offsets of these DEFAULTs.
-func defaultsForVirtual(sql string) (string, map[int32]bool) {
-	scan, err := pg_query.Scan(sql)
-	if err != nil {
-		return "", nil
+func defaultsForVirtual(sql string, code []*pg_query.ScanToken) (string, map[int32]bool) {
+	text, start := []byte(sql), code[0].Start
+	blank := func(first, last *pg_query.ScanToken) {
+		from, to := first.Start-start, last.End-start
+		copy(text[from:to], strings.Repeat(" ", int(to-from)))
 	}
-	var tokens []*pg_query.ScanToken
-	for _, t := range scan.Tokens {
-		if t.Token != pg_query.Token_SQL_COMMENT && t.Token != pg_query.Token_C_COMMENT {
-			tokens = append(tokens, t)
-		}
-	}
-	text := []byte(sql)
-	blank := func(from, to int32) { copy(text[from:to], strings.Repeat(" ", int(to-from))) }
 	columns := map[int32]bool{}
-	for i := range tokens {
-		last := closing(tokens, i)
-		if last < 0 || last+1 < len(tokens) && tokens[last+1].Token == pg_query.Token_STORED {
+	for i, t := range code {
+		last := closing(code, i)
+		if last < 0 || last+1 < len(code) && code[last+1].Token == pg_query.Token_STORED {
 			continue
 		}
-		from := tokens[i].Start
-		blank(from, tokens[i+2].End)
-		copy(text[from:], "DEFAULT")
-		columns[from] = true
-		if last+1 < len(tokens) {
-			if t := tokens[last+1]; strings.EqualFold(sql[t.Start:t.End], "virtual") {
-				blank(t.Start, t.End)
+		at := t.Start - start
+		blank(t, code[i+2])
+		copy(text[at:], "DEFAULT")
+		columns[at] = true
+		if last+1 < len(code) {
+			if k := code[last+1]; strings.EqualFold(sql[k.Start-start:k.End-start], "virtual") {
+				blank(k, k)
 			}
 		}
 	}

@@ -11,7 +11,6 @@ const (
 	walkFile     = "parser/depend/walk.go"
 	equalFile    = "parser/depend/equality.go"
 	strictFile   = "parser/depend/strict.go"
-	dependFile   = "parser/depend/derive.go"
 	filterFile   = "parser/depend/filter.go"
 	keyFile      = "parser/depend/key.go"
 	followFile   = "parser/depend/follow.go"

@@ -52,7 +52,8 @@ func keyTypes() []*typ {
 // domains are the domains that are key types, with what they are made of.
 var domains = map[string]string{"counted": "bigint", "word": "text", "short_word": "character varying"}
 
-// otherTypes cannot be key columns. What is compared by them is "any change".
+// otherTypes cannot be key columns, so that what is compared by them is "any change";
+// but for small_int, which is compared with itself alone.
 func otherTypes() []*typ {
 	return []*typ{
 		{"double precision", "float", false, false, []string{"0", "-0", "1.5", "NaN"}},

@@ -1,7 +1,5 @@
 package analyze
 
-import "github.com/rungdb/rung/parser/catalog"
-
 // mixed is the collation of a column whose expression has parts with a collation of
 // their own; what it comes to is not worked out.
 const mixed = "?"
@@ -17,7 +15,7 @@ func (a *analyzer) collation(e Expr) string {
 	case *Collate:
 		return v.Name
 	case *Cast:
-		if name := a.typeCollation(v.Typ); name != "" || !a.collatable(v.Arg.Type()) {
+		if name := a.cat.TypeCollation(v.Typ); name != "" || !a.collatable(v.Arg.Type()) {
 			return name
 		}
 		return a.collation(v.Arg)
@@ -37,20 +35,9 @@ func (a *analyzer) columnCollation(v *Var) string {
 		if c := r.Table.Columns[v.Column]; c.Collation != "" {
 			return c.Collation
 		}
-		return a.typeCollation(v.Type())
+		return a.cat.TypeCollation(v.Type())
 	case r.Tree != nil && r.Tree.SetOp == nil && v.Column < len(visible(r.Tree)):
 		return a.collation(visible(r.Tree)[v.Column].Expr)
 	}
 	return mixed
-}
-
-// typeCollation is getTypeCollation for domains that have one of their own, empty for
-// all others.
-func (a *analyzer) typeCollation(oid catalog.OID) string {
-	for t := a.typ(oid); t.Kind == catalog.Domain; t = a.typ(t.Base) {
-		if t.Collation != "" {
-			return t.Collation
-		}
-	}
-	return ""
 }

@@ -74,16 +74,7 @@ func (a *analyzer) typ(oid catalog.OID) *catalog.Type {
 }
 
 // base is getBaseType: domains seen through.
-func (a *analyzer) base(oid catalog.OID) catalog.OID {
-	for range 64 {
-		t := a.typ(oid)
-		if t.Kind != catalog.Domain {
-			break
-		}
-		oid = t.Base
-	}
-	return oid
-}
+func (a *analyzer) base(oid catalog.OID) catalog.OID { return a.cat.BaseType(oid) }
 
 // elem is get_element_type: 0 for what is no true array.
 func (a *analyzer) elem(oid catalog.OID) catalog.OID { return a.typ(oid).Elem }

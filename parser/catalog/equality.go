@@ -27,6 +27,17 @@ func (c *Catalog) BaseType(oid OID) OID {
 	return oid
 }
 
+// TypeCollation names the collation of a domain that has one, of its own or of the
+// domain under it (getTypeCollation of lsyscache.c); empty for any other type.
+func (c *Catalog) TypeCollation(oid OID) string {
+	for t := c.Type(oid); t != nil && t.Kind == Domain; t = c.Type(t.Base) {
+		if t.Collation != "" {
+			return t.Collation
+		}
+	}
+	return ""
+}
+
 // classEquality returns the "=" of the default operator class that is for exactly
 // that type.
 func (c *Catalog) classEquality(method byte, t OID) (OID, bool) {

@@ -54,8 +54,8 @@ type deriver struct {
 	queries []*KeyQuery             // for the values that keys follow
 
 	functions map[*catalog.Function]seen
-	plain     relset // arguments whose texts are compared by their bytes
-	inline    map[*analyze.CTE]bool
+	plain     relset                // arguments whose texts are compared by their bytes
+	inline    map[*analyze.CTE]bool // that are subqueries in the place that reads them
 
 	refusal *refusal // the first one
 	writing *refusal // the first one that also keeps the query off replicas

@@ -1,6 +1,7 @@
 package depend
 
 import (
+	"cmp"
 	"math"
 	"slices"
 	"strconv"
@@ -210,14 +211,9 @@ func (d *deriver) keyVar(e analyze.Expr) *analyze.Var {
 	return nil
 }
 
-// collation names the collation of a column: its own, else that of the domain that it
-// is of (getTypeCollation of lsyscache.c).
+// collation names the collation of a column: its own, else that of its type.
 func (d *deriver) collation(c *catalog.Column) string {
-	name := c.Collation
-	for t := d.cat.Type(c.Type); name == "" && t != nil && t.Kind == catalog.Domain; t = d.cat.Type(t.Base) {
-		name = t.Collation
-	}
-	return name
+	return cmp.Or(c.Collation, d.cat.TypeCollation(c.Type))
 }
 
 // deterministic says that equality under the collation is equality of bytes. The

@@ -20,8 +20,9 @@ func (d *deriver) tree(t *analyze.Tree, outer []analyze.Expr) {
 	if t == nil {
 		return
 	}
+	d.inlineCTEs(t)
 	for _, c := range t.With {
-		if !d.inlined(t, c) {
+		if !d.inline[c] {
 			d.tree(c.Tree, outer)
 		}
 	}
@@ -53,17 +54,21 @@ func (d *deriver) tree(t *analyze.Tree, outer []analyze.Expr) {
 	}
 }
 
-// inlined says that a CTE of t is the same as a subquery in the one place that reads it,
-// and remembers it.
-func (d *deriver) inlined(t *analyze.Tree, c *analyze.CTE) bool {
-	places := 0
+// inlineCTEs notes which CTEs of t are the same as a subquery in the one place that
+// reads them.
+func (d *deriver) inlineCTEs(t *analyze.Tree) {
+	if len(t.With) == 0 {
+		return
+	}
+	places := map[*analyze.CTE]int{}
 	walkRelations(t, relset{}, func(analyze.Expr) {}, func(r *analyze.Relation) {
-		if r.Kind == analyze.CTERel && r.CTE == c {
-			places++
+		if r.Kind == analyze.CTERel {
+			places[r.CTE]++
 		}
 	})
-	d.inline[c] = places == 1 && !c.Recursive && c.Tree != nil && c.Tree.Kind == analyze.Select
-	return d.inline[c]
+	for _, c := range t.With {
+		d.inline[c] = places[c] == 1 && !c.Recursive && c.Tree != nil && c.Tree.Kind == analyze.Select
+	}
 }
 
 // holds returns the conditions that every combination of rows satisfies that

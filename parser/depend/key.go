@@ -40,9 +40,9 @@ func (p pins) firm() int {
 
 // alternatives returns the keys that the filter gives the relation, nil where it
 // gives none: a row that matters matches one of them or, where they are optional, each
-// of which the argument is given. Every column with a value is part of the key: a row that changes
-// elsewhere is then no change of this result, which is worth more than the hash
-// that a further column costs.
+// of which the argument is given. Every column with a value is part of the key: a row
+// that changes elsewhere is then no change of this result, which is worth more than the
+// hash that a further column costs.
 func (d *deriver) alternatives(r *analyze.Relation, filter []analyze.Expr) []pins {
 	simple, branches := d.split(filter)
 	states := [][]analyze.Expr{simple}

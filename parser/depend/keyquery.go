@@ -125,20 +125,19 @@ func (q *KeyQuery) condition(k Key, number func(n int) string) string {
 	var list []string
 	for _, c := range k {
 		name := q.cat.QuoteIdent(c.Column.Name)
-		switch {
-		case c.Const != nil:
+		if c.Const != nil {
 			list = append(list, name+" = "+quoteLiteral(*c.Const)+"::"+q.cat.FormatType(q.cat.BaseType(c.Column.Type)))
-		default:
-			p := q.param(c.Param, number)
-			equal := name + " = " + p
-			if c.Each {
-				equal = name + " = ANY (" + p + ")"
-			}
-			if c.Optional {
-				equal = "(" + p + " IS NULL OR " + equal + ")"
-			}
-			list = append(list, equal)
+			continue
 		}
+		p := q.param(c.Param, number)
+		equal := name + " = " + p
+		if c.Each {
+			equal = name + " = ANY (" + p + ")"
+		}
+		if c.Optional {
+			equal = "(" + p + " IS NULL OR " + equal + ")"
+		}
+		list = append(list, equal)
 	}
 	return strings.Join(list, " AND ")
 }
